@@ -1,0 +1,65 @@
+package io.lepton.bytes;
+
+import io.lepton.error.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file mapped in windows, since one Java 17 mapping holds at most 2 GiB. */
+final class MappedFile implements ByteSource {
+  private static final int WINDOW_BITS = 30;
+  private static final long WINDOW = 1L << WINDOW_BITS;
+
+  private final long size;
+  private final ByteBuffer[] windows;
+
+  private MappedFile(long size, ByteBuffer[] windows) {
+    this.size = size;
+    this.windows = windows;
+  }
+
+  static MappedFile open(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      ByteBuffer[] windows = new ByteBuffer[Math.toIntExact((size + WINDOW - 1) >>> WINDOW_BITS)];
+      for (int i = 0; i < windows.length; i++) {
+        long start = (long) i << WINDOW_BITS;
+        windows[i] = channel.map(MapMode.READ_ONLY, start, Math.min(WINDOW, size - start));
+      }
+      return new MappedFile(size, windows);
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.PERMANENT, "cannot map " + file + ": " + e, e);
+    }
+  }
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public ByteBuffer read(long offset, int length) {
+    ByteSource.checkRange(offset, length, size);
+    if (length == 0) {
+      return ByteBuffer.allocate(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+    int window = (int) (offset >>> WINDOW_BITS);
+    int start = (int) (offset & (WINDOW - 1));
+    if (start + (long) length <= windows[window].limit()) {
+      return windows[window].slice(start, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    ByteBuffer copy = ByteBuffer.allocateDirect(length);
+    while (copy.hasRemaining()) {
+      int count = Math.min(copy.remaining(), windows[window].limit() - start);
+      copy.put(windows[window].slice(start, count));
+      window++;
+      start = 0;
+    }
+    return copy.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

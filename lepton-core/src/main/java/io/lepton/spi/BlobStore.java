@@ -1,0 +1,125 @@
+package io.lepton.spi;
+
+import io.lepton.error.AlreadyExistsException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
+import io.lepton.error.StorageException;
+import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+
+/**
+ * Write-once blobs by key. A key is one or more segments of {@code [a-z0-9._-]}, joined by {@code
+ * /}; no segment is {@code .} or {@code ..} and the whole is at most 512 characters; anything else
+ * MUST be refused with {@link InvalidInputException}.
+ *
+ * <p>Rules every implementation MUST keep:
+ *
+ * <ul>
+ *   <li>A blob is visible, to any reader, only from the moment its {@link Writer#commit} succeeds,
+ *       and then whole.
+ *   <li>When {@code commit} returns, the blob survives a crash of process and machine; a failed
+ *       flush is a failed write.
+ *   <li>A blob never changes. Of several writers of one key, exactly one commits; the others get
+ *       {@link AlreadyExistsException}.
+ *   <li>When {@code commit} throws {@link StorageException}, the blob MAY exist; if so, it is
+ *       whole.
+ *   <li>Every method is safe for use by many threads; a {@link Writer} belongs to one.
+ *   <li>Failures are {@link StorageException}s that say whether trying again can help.
+ * </ul>
+ */
+public interface BlobStore extends AutoCloseable {
+  /**
+   * Opens a new blob for writing.
+   *
+   * @param key of the blob
+   * @return a writer, to be closed
+   * @throws AlreadyExistsException if the key is taken; the check MAY come only with the commit
+   */
+  Writer create(String key);
+
+  /**
+   * The size of a blob.
+   *
+   * @param key of the blob
+   * @return bytes
+   * @throws NotFoundException if there is no such blob
+   */
+  long size(String key);
+
+  /**
+   * Reads a range.
+   *
+   * @param key of the blob
+   * @param offset of the first byte
+   * @param length number of bytes
+   * @return a read-only little-endian buffer of exactly that many bytes, which stays valid for ever
+   * @throws NotFoundException if there is no such blob
+   * @throws InvalidInputException if the range is not inside the blob
+   */
+  ByteBuffer read(String key, long offset, int length);
+
+  /**
+   * The keys under a prefix, at some moment during the call or the use of the stream.
+   *
+   * @param prefix of the key; empty for all
+   * @return keys in no order; close the stream after use
+   */
+  Stream<String> list(String prefix);
+
+  /**
+   * Removes a blob, durably. Removing what is not there succeeds.
+   *
+   * @param key of the blob
+   */
+  void delete(String key);
+
+  /** Frees connections and handles. Blobs stay. */
+  @Override
+  void close();
+
+  /** A blob being written. Not thread-safe. */
+  interface Writer extends AutoCloseable {
+    /**
+     * Appends bytes.
+     *
+     * @param bytes what remains of it is taken
+     */
+    void write(ByteBuffer bytes);
+
+    /**
+     * Makes the blob durable, then visible. The writer accepts nothing afterwards.
+     *
+     * @throws AlreadyExistsException if another writer committed the key first
+     */
+    void commit();
+
+    /** Discards what was written unless it was committed. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Checks a key, for implementations.
+   *
+   * @param key as given by the caller
+   * @return the same key
+   * @throws InvalidInputException if it breaks the rules above
+   */
+  static String requireValidKey(String key) {
+    boolean valid = !key.isEmpty() && key.length() <= 512;
+    for (String segment : key.split("/", -1)) {
+      valid &= !segment.isEmpty() && !segment.equals(".") && !segment.equals("..");
+      valid &=
+          segment
+              .chars()
+              .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0);
+    }
+    if (!valid) {
+      throw new InvalidInputException(
+          "blob key \""
+              + key
+              + "\"; expected segments of [a-z0-9._-] joined by /, at most 512 characters");
+    }
+    return key;
+  }
+}
