@@ -19,7 +19,7 @@ public final class Hyperparameters {
 
   private final Map<String, Object> values;
 
-  private Hyperparameters(LinkedHashMap<String, Object> values) {
+  private Hyperparameters(Map<String, Object> values) {
     this.values = Collections.unmodifiableMap(values);
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Row {
   private final Map<String, Object> values;
 
-  private Row(LinkedHashMap<String, Object> values) {
+  private Row(Map<String, Object> values) {
     this.values = Collections.unmodifiableMap(values);
   }
 

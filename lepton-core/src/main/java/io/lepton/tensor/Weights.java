@@ -17,7 +17,7 @@ public final class Weights {
 
   private final Map<String, Tensor> tensors;
 
-  private Weights(LinkedHashMap<String, Tensor> tensors) {
+  private Weights(Map<String, Tensor> tensors) {
     this.tensors = Collections.unmodifiableMap(tensors);
   }
 
