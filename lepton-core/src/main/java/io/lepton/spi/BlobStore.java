@@ -112,7 +112,8 @@ public interface BlobStore extends AutoCloseable {
       valid &=
           segment
               .chars()
-              .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0);
+              .allMatch(
+                  c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "._-".indexOf(c) >= 0);
     }
     if (!valid) {
       throw new InvalidInputException(
