@@ -26,6 +26,7 @@ import io.lepton.tensor.Shape;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -156,7 +157,7 @@ public final class Json {
    */
   public static <T> T read(byte[] json, Class<T> type, String where) {
     try {
-      return MAPPER.readValue(json, type);
+      return Objects.requireNonNull(MAPPER.readValue(json, type), "null");
     } catch (IOException | RuntimeException e) {
       throw new CorruptDataException(
           where + " is not a valid " + type.getSimpleName() + ": " + e.getMessage(), e);
@@ -175,7 +176,7 @@ public final class Json {
    */
   public static <T> T read(String json, Class<T> type, String where) {
     try {
-      return MAPPER.readValue(json, type);
+      return Objects.requireNonNull(MAPPER.readValue(json, type), "null");
     } catch (IOException | RuntimeException e) {
       throw new CorruptDataException(
           where + " is not a valid " + type.getSimpleName() + ": " + e.getMessage(), e);

@@ -89,14 +89,15 @@ public interface BlobStore extends AutoCloseable {
      * Appends bytes.
      *
      * @param bytes what remains of it is taken, and copied: the caller may change it afterwards
-     * @throws InvalidInputException if the writer committed or was closed
+     * @throws InvalidInputException if {@link #commit} was called or the writer was closed
      */
     void write(ByteBuffer bytes);
 
     /**
-     * Makes the blob durable, then visible. The writer accepts nothing afterwards.
+     * Makes the blob durable, then visible. The writer accepts nothing afterwards, whether this
+     * returned or threw; to try again, create another.
      *
-     * @throws InvalidInputException if the writer committed before or was closed
+     * @throws InvalidInputException if it was called before or the writer was closed
      * @throws AlreadyExistsException if another writer committed the key first
      */
     void commit();

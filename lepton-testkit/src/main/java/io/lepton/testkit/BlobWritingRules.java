@@ -8,6 +8,7 @@ import static io.lepton.testkit.BlobSubject.putIfFree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
@@ -125,6 +126,7 @@ interface BlobWritingRules extends BlobSubject {
       boolean fast = putIfFree(store(), "a", new byte[] {2});
       late = commits(slow);
       assertThat(fast ^ late).as("exactly one of two writers commits").isTrue();
+      assertThatThrownBy(slow::commit).as("a second try").isInstanceOf(LeptonException.class);
     }
     assertThat(get(store(), "a")).containsExactly(late ? 1 : 2);
   }
@@ -133,7 +135,7 @@ interface BlobWritingRules extends BlobSubject {
     try {
       writer.commit();
       return true;
-    } catch (io.lepton.error.AlreadyExistsException e) {
+    } catch (AlreadyExistsException e) {
       return false;
     }
   }
