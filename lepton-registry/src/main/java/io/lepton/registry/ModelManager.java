@@ -1,0 +1,364 @@
+package io.lepton.registry;
+
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.LeptonException;
+import io.lepton.error.NotFoundException;
+import io.lepton.error.StorageException;
+import io.lepton.model.Evaluation;
+import io.lepton.model.ModelSnapshot;
+import io.lepton.model.Version;
+import io.lepton.registry.internal.catalog.SqliteCatalog;
+import io.lepton.spi.BlobStore;
+import io.lepton.spi.Catalog;
+import io.lepton.spi.Catalog.AttachEvaluation;
+import io.lepton.spi.Catalog.RefMove;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of models in a folder: the way in to everything else. Any number of threads may use one
+ * manager, and any number of managers, in any number of processes of one machine, one folder.
+ *
+ * <pre>{@code
+ * try (ModelManager models = ModelManager.open(Path.of("lepton-home"))) {
+ *   Version v1 = models.model("credit-scoring").save(snapshot).message("baseline").commit();
+ *   models.model("credit-scoring").alias("champion").moveTo(v1).because("first");
+ *   ModelSnapshot back = models.load(v1);
+ * }
+ * }</pre>
+ */
+public final class ModelManager implements AutoCloseable {
+  private final Path home;
+  private final Store store;
+
+  private ModelManager(Path home, Store store) {
+    this.home = home;
+    this.store = store;
+  }
+
+  /**
+   * Opens a store, made if the folder is absent or empty.
+   *
+   * @param home the store's folder
+   * @return the manager, to be closed
+   * @throws InvalidInputException if the folder holds something else; nothing is written then
+   * @throws io.lepton.error.FormatTooNewException if a newer Lepton made it
+   * @throws StorageException if it cannot be read or written
+   */
+  public static ModelManager open(Path home) {
+    return builder(home).open();
+  }
+
+  /**
+   * Opens a store with settings of its own.
+   *
+   * @param home the store's folder
+   * @return a builder
+   */
+  public static Builder builder(Path home) {
+    return new Builder(home);
+  }
+
+  /** Calls to a listener, until it is closed. */
+  @FunctionalInterface
+  public interface Subscription extends AutoCloseable {
+    /** Ends the calls. */
+    @Override
+    void close();
+  }
+
+  /** Settings of a store to be opened. Not thread-safe. */
+  public static final class Builder {
+    private final Path home;
+    private String author = System.getProperty("user.name", "unknown");
+    private InstantSource clock = InstantSource.system();
+    private @Nullable BlobStore blobs;
+    private @Nullable Catalog catalog;
+
+    private Builder(Path home) {
+      this.home = Objects.requireNonNull(home);
+    }
+
+    /**
+     * Names who acts; the system's user unless given.
+     *
+     * @param name recorded with versions and moves
+     * @return this
+     */
+    public Builder author(String name) {
+      author = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /**
+     * Chooses where the time comes from.
+     *
+     * @param source of the times recorded
+     * @return this
+     */
+    public Builder clock(InstantSource source) {
+      clock = Objects.requireNonNull(source);
+      return this;
+    }
+
+    /**
+     * Chooses where packs are kept; the folder {@code packs} below home unless given.
+     *
+     * @param store closed with the manager
+     * @return this
+     */
+    public Builder blobs(BlobStore store) {
+      blobs = Objects.requireNonNull(store);
+      return this;
+    }
+
+    /**
+     * Chooses the catalogue; the file {@code catalog.db} below home unless given.
+     *
+     * @param index closed with the manager
+     * @return this
+     */
+    public Builder catalog(Catalog index) {
+      catalog = Objects.requireNonNull(index);
+      return this;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @return the manager, to be closed
+     * @throws LeptonException as {@link ModelManager#open} does
+     */
+    public ModelManager open() {
+      Home folder = Home.open(home);
+      BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
+      try {
+        Catalog index = catalog != null ? catalog : openCatalog(folder, packs);
+        Store store = new Store(packs, index, author, clock);
+        new Leftovers(store).sweep();
+        return new ModelManager(folder.folder(), store);
+      } catch (LeptonException e) {
+        packs.close();
+        if (catalog != null) {
+          catalog.close();
+        }
+        throw e;
+      }
+    }
+
+    private static Catalog openCatalog(Home folder, BlobStore packs) {
+      if (!Files.exists(folder.catalog())) {
+        try (Stream<String> keys = packs.list("")) {
+          // Another opener may just have made both.
+          if (keys.findAny().isPresent() && !Files.exists(folder.catalog())) {
+            throw new CorruptDataException(
+                "the store "
+                    + folder.folder()
+                    + " has packs but no "
+                    + folder.catalog().getFileName()
+                    + "; put it back, or rebuild it with reindex()");
+          }
+        }
+      }
+      return SqliteCatalog.open(folder.catalog());
+    }
+
+    /**
+     * Rebuilds the catalogue of a store that has lost it, from the packs alone: chunks and versions
+     * come back; numbers do if the clocks of those who saved agreed. What only the catalogue knew
+     * is lost: refs and their history, evaluations, experiments, certificates. Each version that no
+     * other follows gets a branch {@code recovered/v…}. A version whose save a crash ended after
+     * its pack was written may appear.
+     *
+     * @return what was found
+     * @throws InvalidInputException if there is a catalogue; move it away first
+     * @throws LeptonException as {@link ModelManager#open} does
+     */
+    public ReindexReport reindex() {
+      Home folder = Home.open(home);
+      if (catalog != null || Files.exists(folder.catalog())) {
+        throw new InvalidInputException(
+            "the store "
+                + folder.folder()
+                + " has a catalogue; move "
+                + folder.catalog()
+                + " away before it is rebuilt");
+      }
+      Path draft = folder.catalog().resolveSibling("catalog.db.rebuilding");
+      try {
+        Home.deleteCatalog(draft);
+        BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
+        ReindexReport report;
+        try (Store store = new Store(packs, SqliteCatalog.open(draft), author, clock)) {
+          report = new Reindexer(store).run();
+        }
+        folder.adoptCatalog(draft);
+        return report;
+      } catch (IOException e) {
+        throw new StorageException(
+            StorageException.Kind.PERMANENT, "cannot rebuild the catalogue: " + e, e);
+      }
+    }
+  }
+
+  /**
+   * The store's folder.
+   *
+   * @return an absolute path
+   */
+  public Path home() {
+    return home;
+  }
+
+  /**
+   * The models that have a version.
+   *
+   * @return handles in ascending order of name
+   */
+  public List<Model> models() {
+    return store.catalog.models().stream().map(this::model).toList();
+  }
+
+  /**
+   * A model.
+   *
+   * @param name which need not exist; the first save makes it
+   * @return a handle
+   * @throws InvalidInputException if the name breaks the rules of {@link
+   *     io.lepton.spi.Ref#requireValidName}
+   */
+  public Model model(String name) {
+    return new Model(store, name);
+  }
+
+  /**
+   * Brings a version back. Tensors and files are fetched, and checked against their SHA-256, when
+   * they are read.
+   *
+   * @param version of this store
+   * @return the snapshot that was saved, to the bit; settings in alphabetical order
+   * @throws io.lepton.error.RetiredException if its weights were destroyed
+   * @throws NotFoundException if this store has no such version
+   * @throws CorruptDataException if what is stored is damaged; reading tensors throws it too
+   */
+  public ModelSnapshot load(Version version) {
+    return new Loader(store).load(version.id());
+  }
+
+  /**
+   * Attaches an evaluation to a saved version.
+   *
+   * @param version of this store
+   * @param evaluation what was measured
+   * @throws NotFoundException if this store has no such version
+   */
+  public void attach(Version version, Evaluation evaluation) {
+    store.catalog.apply(
+        List.of(
+            new AttachEvaluation(version.id(), evaluation, store.clock.instant(), store.author)));
+  }
+
+  /**
+   * What was measured of a version.
+   *
+   * @param version of this store
+   * @return in the order attached
+   */
+  public List<Evaluation> evaluations(Version version) {
+    return store.catalog.evaluations(version.id()).stream()
+        .map(Catalog.EvaluationEntry::evaluation)
+        .toList();
+  }
+
+  /**
+   * Says what changed between two versions. Tensors whose chunks are the same are not read.
+   *
+   * @param before one version
+   * @param after another, of any model of this store
+   * @return every difference
+   * @throws NotFoundException if this store has no such version
+   */
+  public Diff diff(Version before, Version after) {
+    return new Differ(store, before.id(), after.id()).diff();
+  }
+
+  /**
+   * Starts a search over all models.
+   *
+   * @return to be narrowed down
+   */
+  public Search search() {
+    return new Search(store);
+  }
+
+  /**
+   * Prepares the end of a version: its weights are destroyed, its record stays. Nothing happens
+   * before {@link Retire#because}.
+   *
+   * @param version of this store
+   * @return to be completed
+   * @throws NotFoundException if this store has no such version
+   */
+  public Retire retire(Version version) {
+    store.entry(version.id());
+    return new Retire(store, version.id());
+  }
+
+  /**
+   * How a version's weights ended.
+   *
+   * @param version of this store
+   * @return the certificate; empty if the weights are there
+   * @throws NotFoundException if this store has no such version
+   */
+  public Optional<Retirement> retirement(Version version) {
+    return Retirements.find(store, version.id());
+  }
+
+  /**
+   * Reads every byte of every pack and checks it, and that every living version has all it needs.
+   *
+   * @return what was found
+   */
+  public VerifyReport verify() {
+    return new Verifier(store).all();
+  }
+
+  /**
+   * Reads everything one version needs and checks it.
+   *
+   * @param version of this store
+   * @return what was found
+   * @throws NotFoundException if this store has no such version
+   */
+  public VerifyReport verify(Version version) {
+    return new Verifier(store).one(store.entry(version.id()));
+  }
+
+  /**
+   * Calls a listener after each move of a branch, alias or tag that this manager commits, on the
+   * thread that commits it. Moves by other managers and processes are not seen; poll {@link
+   * Alias#find} for these.
+   *
+   * @param listener whose exceptions are logged and go no further
+   * @return ends the calls when closed
+   */
+  public Subscription onRefMoved(Consumer<RefMove> listener) {
+    return store.listen(Objects.requireNonNull(listener));
+  }
+
+  /** Frees files and threads. Snapshots that were loaded can no longer be read. */
+  @Override
+  public void close() {
+    store.close();
+  }
+}
