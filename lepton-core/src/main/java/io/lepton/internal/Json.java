@@ -26,6 +26,7 @@ import io.lepton.tensor.Shape;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -149,7 +150,7 @@ public final class Json {
    */
   public static <T> T read(byte[] json, Class<T> type, String where) {
     try {
-      return MAPPER.readValue(json, type);
+      return Objects.requireNonNull(MAPPER.readValue(json, type), "null");
     } catch (IOException | RuntimeException e) {
       throw new CorruptDataException(
           where + " is not a valid " + type.getSimpleName() + ": " + e.getMessage(), e);
@@ -168,7 +169,7 @@ public final class Json {
    */
   public static <T> T read(String json, Class<T> type, String where) {
     try {
-      return MAPPER.readValue(json, type);
+      return Objects.requireNonNull(MAPPER.readValue(json, type), "null");
     } catch (IOException | RuntimeException e) {
       throw new CorruptDataException(
           where + " is not a valid " + type.getSimpleName() + ": " + e.getMessage(), e);
