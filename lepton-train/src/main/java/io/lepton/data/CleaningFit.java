@@ -1,5 +1,6 @@
 package io.lepton.data;
 
+import io.lepton.data.Outliers.Action;
 import io.lepton.error.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ final class CleaningFit {
     double[] values = numeric.present();
     Double low = null;
     Double high = null;
-    Outliers.Action action = null;
+    @Nullable Action action = null;
     if (outliers != null) {
       double[] bounds = outliers.bounds(values);
       low = bounds[0];
@@ -37,8 +38,8 @@ final class CleaningFit {
     return new CleaningRule(column.name(), column.type(), strategy, fill, null, low, high, action);
   }
 
-  private static double[] cleaned(double[] values, double[] bounds, Outliers.Action action) {
-    return action == Outliers.Action.CLIP
+  private static double[] cleaned(double[] values, double[] bounds, Action action) {
+    return action == Action.CLIP
         ? Arrays.stream(values).map(v -> Math.max(bounds[0], Math.min(bounds[1], v))).toArray()
         : Arrays.stream(values).filter(v -> v >= bounds[0] && v <= bounds[1]).toArray();
   }

@@ -1,5 +1,6 @@
 package io.lepton.data;
 
+import io.lepton.data.Outliers.Action;
 import io.lepton.error.InvalidInputException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public record CleaningRule(
     @Nullable String fillText,
     @Nullable Double low,
     @Nullable Double high,
-    Outliers.@Nullable Action action) {
+    @Nullable Action action) {
 
   /** {@inheritDoc} */
   public CleaningRule {
@@ -78,10 +79,30 @@ public record CleaningRule(
       }
       return fillNumber != null ? (Object) fillNumber : fillText;
     }
-    if (action == Outliers.Action.CLIP && isOutlier(value)) {
+    if (action == Action.CLIP && isOutlier(value)) {
       return (Double) value < Objects.requireNonNull(low) ? low : high;
     }
     return value;
+  }
+
+  /**
+   * What the model sees instead of a value of a row to be predicted.
+   *
+   * @param value as the application sent it, or null if it is missing
+   * @param where names the row, for the message
+   * @return as {@link #clean}
+   * @throws InvalidInputException if the value is missing and may not be, is of another type than
+   *     the column's, or is not finite
+   */
+  public @Nullable Object cleanForPrediction(@Nullable Object value, String where) {
+    if (value == null) {
+      if (!allowsMissing()) {
+        throw new InvalidInputException(
+            where + " lacks a value for \"" + column + "\", which the model requires");
+      }
+      return clean(null);
+    }
+    return clean(ColumnBuilder.checked(new Schema.Field(column, type), value, where));
   }
 
   boolean isOutlier(@Nullable Object value) {

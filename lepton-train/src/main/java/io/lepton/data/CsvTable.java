@@ -73,7 +73,7 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
               + " line "
               + (parser.getCurrentLineNumber() + 1)
               + " is not CSV: "
-              + e.getCause().getMessage(),
+              + e.getMessage(),
           e);
     }
   }
