@@ -19,7 +19,7 @@ import java.util.Map;
 final class Profiles {
   private Profiles() {}
 
-  static DataProfile of(Dataset train, Trained model, Dataset scored) {
+  static DataProfile ofInputs(Dataset train) {
     List<NumericProfile> numeric = new ArrayList<>();
     List<CategoricalProfile> categorical = new ArrayList<>();
     for (Column column : train.columns()) {
@@ -39,8 +39,13 @@ final class Profiles {
                 Map.of("true", yes, "false", column.size() - missing - yes)));
       }
     }
+    return new DataProfile(train.reference("train"), numeric, categorical, List.of());
+  }
+
+  static DataProfile withPredictions(Trained model, Dataset scored) {
+    DataProfile inputs = DataProfile.of(model.snapshot()).orElseThrow();
     return new DataProfile(
-        train.reference("train"), numeric, categorical, predictions(model, scored));
+        inputs.data(), inputs.numeric(), inputs.categorical(), predictions(model, scored));
   }
 
   private static List<NumericProfile> predictions(Trained model, Dataset scored) {

@@ -271,6 +271,15 @@ public final class TabularClassifier {
   }
 
   /**
+   * The seed of first weights, order of rows, and dropout.
+   *
+   * @return 0 unless it was set
+   */
+  public long seed() {
+    return definition.seed;
+  }
+
+  /**
    * The hyperparameters, defaults included.
    *
    * @return all of them

@@ -1,5 +1,6 @@
 package io.lepton.train;
 
+import io.lepton.bytes.ByteSource;
 import io.lepton.data.CleaningReport;
 import io.lepton.data.Dataset;
 import io.lepton.data.FittedCleaning;
@@ -12,7 +13,9 @@ import io.lepton.spi.Predictor;
 import io.lepton.train.djl.DjlPyTorchEngine;
 import io.lepton.train.djl.TabularPredictor;
 import io.lepton.train.internal.TabularConfig;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +42,20 @@ public final class Trained {
     this.report = report;
   }
 
+  /** The same model with another profile. */
   Trained with(DataProfile profile) {
-    ModelSnapshot.Builder builder =
-        ModelSnapshot.builder(snapshot.format())
-            .config(snapshot.config())
-            .weights(snapshot.weights())
-            .hyperparameters(snapshot.hyperparameters())
-            .signature(snapshot.signature())
-            .lineage(snapshot.lineage())
-            .file(DataProfile.FILE, profile.toJson());
-    return new Trained(builder.build(), config, positive, history, report);
+    Map<String, ByteSource> files = new LinkedHashMap<>(snapshot.files());
+    files.put(DataProfile.FILE, profile.toJson());
+    ModelSnapshot changed =
+        new ModelSnapshot(
+            snapshot.format(),
+            snapshot.config(),
+            snapshot.weights(),
+            files,
+            snapshot.hyperparameters(),
+            snapshot.signature(),
+            snapshot.lineage());
+    return new Trained(changed, config, positive, history, report);
   }
 
   /**

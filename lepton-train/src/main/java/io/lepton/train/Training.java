@@ -179,16 +179,16 @@ final class Training {
       lineage.codeRevision(definition.codeRevision);
     }
     PyTorch.describe(lineage);
-    ModelSnapshot withoutProfile =
+    ModelSnapshot snapshot =
         ModelSnapshot.builder(TabularConfig.FORMAT)
             .config(Json.text(config))
             .weights(weights)
             .hyperparameters(definition.settings)
             .signature(config.signature())
             .lineage(lineage.build())
+            .file(DataProfile.FILE, Profiles.ofInputs(train).toJson())
             .build();
-    Trained model = new Trained(withoutProfile, config, definition.positive, history, report);
-    DataProfile profile = Profiles.of(train, model, checked == null ? train : checked);
-    return model.with(profile);
+    Trained model = new Trained(snapshot, config, definition.positive, history, report);
+    return model.with(Profiles.withPredictions(model, checked == null ? train : checked));
   }
 }

@@ -5,6 +5,7 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.internal.Json;
+import io.lepton.model.DataProfile;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.spi.ModelEngine;
 import io.lepton.tensor.DType;
@@ -56,6 +57,10 @@ public final class DjlPyTorchEngine implements ModelEngine {
               + NAME
               + " loads "
               + TabularConfig.FORMAT);
+    }
+    if (!snapshot.files().containsKey(DataProfile.FILE)) {
+      throw new CorruptDataException(
+          "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());
     }
     TabularConfig config = Json.read(snapshot.config(), TabularConfig.class, "the model's config");
     if (!config.signature().equals(snapshot.signature())) {

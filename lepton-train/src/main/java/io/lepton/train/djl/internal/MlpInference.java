@@ -20,7 +20,12 @@ public final class MlpInference implements AutoCloseable {
   public MlpInference(MlpShape shape, Weights weights) {
     this.shape = shape;
     this.manager = PyTorch.newManager();
-    this.mlp = Mlp.of(manager, shape, weights);
+    try {
+      this.mlp = Mlp.of(manager, shape, weights);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 
   /**
