@@ -174,8 +174,8 @@ public final class ClassificationResult {
   }
 
   /**
-   * The calibration curve of the positive class: bins of equal width over its probability, empty
-   * ones left out; 1 falls into the last.
+   * The calibration curve of the positive class: bins of equal width over its probability, each
+   * with its upper edge, empty ones left out; 0 falls into the first.
    *
    * @param bins at least 1
    * @return one point per bin that has cases, rising

@@ -1,6 +1,7 @@
 package io.lepton.metric.internal;
 
 import io.lepton.model.Interval;
+import io.lepton.stats.internal.Quantiles;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -66,16 +67,9 @@ final class CalibrationError {
     double bias = Math.max(0, mean - value());
     double tail = (1 - level) / 2;
     return new Interval(
-        Math.max(0, quantile(errors, tail) - 2 * bias),
-        Math.max(0, quantile(errors, 1 - tail) - 2 * bias),
+        Math.max(0, Quantiles.ofSorted(errors, tail) - 2 * bias),
+        Math.max(0, Quantiles.ofSorted(errors, 1 - tail) - 2 * bias),
         level,
         "bootstrap, bias removed");
-  }
-
-  private static double quantile(double[] sorted, double p) {
-    double place = p * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
   }
 }

@@ -93,9 +93,9 @@ public final class Curves {
     return Math.min(1, area);
   }
 
-  /** Bin of equal width; 1 falls into the last. */
+  /** Bin of equal width, its upper edge included, as in scikit-learn; 0 falls into the first. */
   static int bin(double probability, int bins) {
-    return Math.min(bins - 1, (int) (probability * bins));
+    return Math.max(0, (int) Math.ceil(probability * bins) - 1);
   }
 
   public static List<CalibrationBin> calibration(

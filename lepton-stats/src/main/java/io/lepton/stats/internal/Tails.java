@@ -14,12 +14,21 @@ import org.apache.commons.math3.special.Gamma;
 public final class Tails {
   private static final int MOST_EVALUATIONS = 1000;
 
+  /**
+   * Beyond it the incomplete beta function of Commons Math loses digits (1e-11 at a million), and
+   * the sum behind the noncentral distribution does not.
+   */
+  private static final double MANY_DEGREES = 1e4;
+
   private Tails() {}
 
   /** P(T > t). */
   public static double studentUpper(double t, double degreesOfFreedom) {
     if (Double.isInfinite(t)) {
       return t > 0 ? 0 : 1;
+    }
+    if (degreesOfFreedom > MANY_DEGREES) {
+      return NoncentralT.upper(t, degreesOfFreedom, 0);
     }
     double tail =
         0.5
