@@ -26,6 +26,7 @@ import io.lepton.tensor.Shape;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -67,19 +68,26 @@ public final class Json {
         Shape.class,
         serializer((shape, out) -> out.writeArray(shape.dimensions(), 0, shape.rank())));
     module.addDeserializer(
-        Shape.class, deserializer(parser -> Shape.of(parser.readValueAs(long[].class))));
+        Shape.class,
+        deserializer((parser, context) -> Shape.of(context.readValue(parser, long[].class))));
     module.addSerializer(
         Hyperparameters.class, serializer((settings, out) -> out.writePOJO(settings.asMap())));
     module.addDeserializer(
         Hyperparameters.class,
-        deserializer(parser -> Hyperparameters.of(parser.readValueAs(SETTINGS))));
+        deserializer((parser, context) -> Hyperparameters.of(settings(parser, context))));
     return module;
+  }
+
+  // Not parser.readValueAs: that asks for the end of the document after a value inside another.
+  private static Map<String, Object> settings(JsonParser parser, DeserializationContext context)
+      throws IOException {
+    return context.readValue(parser, context.getTypeFactory().constructType(SETTINGS));
   }
 
   private static <T> void asText(
       SimpleModule module, Class<T> type, Function<T, String> write, Function<String, T> read) {
     module.addSerializer(type, serializer((value, out) -> out.writeString(write.apply(value))));
-    module.addDeserializer(type, deserializer(parser -> read.apply(parser.getText())));
+    module.addDeserializer(type, deserializer((parser, context) -> read.apply(parser.getText())));
   }
 
   private interface Write<T> {
@@ -87,7 +95,7 @@ public final class Json {
   }
 
   private interface Read<T> {
-    T from(JsonParser parser) throws IOException;
+    T from(JsonParser parser, DeserializationContext context) throws IOException;
   }
 
   private static <T> JsonSerializer<T> serializer(Write<T> write) {
@@ -104,7 +112,7 @@ public final class Json {
     return new JsonDeserializer<>() {
       @Override
       public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        return read.from(parser);
+        return read.from(parser, context);
       }
     };
   }
@@ -149,7 +157,7 @@ public final class Json {
    */
   public static <T> T read(byte[] json, Class<T> type, String where) {
     try {
-      return MAPPER.readValue(json, type);
+      return Objects.requireNonNull(MAPPER.readValue(json, type), "null");
     } catch (IOException | RuntimeException e) {
       throw new CorruptDataException(
           where + " is not a valid " + type.getSimpleName() + ": " + e.getMessage(), e);
@@ -168,7 +176,7 @@ public final class Json {
    */
   public static <T> T read(String json, Class<T> type, String where) {
     try {
-      return MAPPER.readValue(json, type);
+      return Objects.requireNonNull(MAPPER.readValue(json, type), "null");
     } catch (IOException | RuntimeException e) {
       throw new CorruptDataException(
           where + " is not a valid " + type.getSimpleName() + ": " + e.getMessage(), e);

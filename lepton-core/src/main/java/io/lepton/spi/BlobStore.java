@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  *       {@link AlreadyExistsException}.
  *   <li>When {@code commit} throws {@link StorageException}, the blob MAY exist; if so, it is
  *       whole.
+ *   <li>Keys do not nest: while {@code a/b} is there a store MAY refuse {@code a}, and the other
+ *       way round, but MUST leave the blob that is there as it is.
  *   <li>Every method is safe for use by many threads; a {@link Writer} belongs to one.
  *   <li>Failures are {@link StorageException}s that say whether trying again can help.
  * </ul>
@@ -59,21 +61,25 @@ public interface BlobStore extends AutoCloseable {
   ByteBuffer read(String key, long offset, int length);
 
   /**
-   * The keys under a prefix, at some moment during the call or the use of the stream.
+   * The keys under a prefix, at some moment during the call or the use of the stream. Deleting
+   * blobs while the stream is in use is allowed.
    *
-   * @param prefix of the key; empty for all
-   * @return keys in no order; close the stream after use
+   * @param prefix text the key begins with, whatever segment it cuts; empty for all
+   * @return keys in no order, each once; close the stream after use
    */
   Stream<String> list(String prefix);
 
   /**
-   * Removes a blob, durably. Removing what is not there succeeds.
+   * Removes a blob, durably, and frees its key. Removing what is not there succeeds. Buffers read
+   * before stay valid.
    *
    * @param key of the blob
    */
   void delete(String key);
 
-  /** Frees connections and handles. Blobs stay. */
+  /**
+   * Frees connections and handles. Blobs and buffers read before stay. Closing twice does nothing.
+   */
   @Override
   void close();
 
@@ -82,18 +88,21 @@ public interface BlobStore extends AutoCloseable {
     /**
      * Appends bytes.
      *
-     * @param bytes what remains of it is taken
+     * @param bytes what remains of it is taken, and copied: the caller may change it afterwards
+     * @throws InvalidInputException if {@link #commit} was called or the writer was closed
      */
     void write(ByteBuffer bytes);
 
     /**
-     * Makes the blob durable, then visible. The writer accepts nothing afterwards.
+     * Makes the blob durable, then visible. The writer accepts nothing afterwards, whether this
+     * returned or threw; to try again, create another.
      *
+     * @throws InvalidInputException if it was called before or the writer was closed
      * @throws AlreadyExistsException if another writer committed the key first
      */
     void commit();
 
-    /** Discards what was written unless it was committed. */
+    /** Discards what was written unless it was committed. Closing twice does nothing. */
     @Override
     void close();
   }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>When it returns, the changes survive a crash of process and machine and every later read,
  *       in any process, sees them; no read ever sees some of them.
  *   <li>Every method is safe for use by many threads and many processes.
+ *   <li>What was applied is read back equal: times to the nanosecond, doubles to the bit, text to
+ *       the character. Names in ascending order are in the order of {@link String#compareTo}.
  *   <li>Failures are {@link StorageException}s that say whether trying again can help; waiting for
  *       a lock is the catalogue's own work.
  * </ul>
@@ -63,8 +65,8 @@ public interface Catalog extends AutoCloseable {
   /**
    * Moves a ref by compare-and-set and appends the move to its history. Fails with {@link
    * ConflictException} that says what was found, and with {@link NotFoundException} if the target
-   * is not a version of the ref's model. A tag that exists never moves: {@link
-   * AlreadyExistsException}.
+   * is not a version of the ref's model. A tag that exists never moves and is never deleted,
+   * whatever is expected: {@link AlreadyExistsException}.
    *
    * @param ref to be moved
    * @param expected where it points now; null if it must not exist
@@ -83,7 +85,8 @@ public interface Catalog extends AutoCloseable {
       implements Change {}
 
   /**
-   * Indexes a pack. Chunks indexed before keep their place.
+   * Indexes a pack, also if none of its chunks is new. Chunks indexed before keep their place, so
+   * indexing a pack twice is as good as once.
    *
    * @param pack blob key of the pack
    * @param chunks what lies in it
@@ -288,7 +291,7 @@ public interface Catalog extends AutoCloseable {
    * All refs of a model.
    *
    * @param model name of the model
-   * @return every ref to its version; in ascending order of kind and name
+   * @return every ref to its version; by kind in the order declared, then by ascending name
    */
   Map<Ref, VersionId> refs(String model);
 
@@ -352,12 +355,12 @@ public interface Catalog extends AutoCloseable {
   /**
    * The streams that have an event.
    *
-   * @param prefix of the name; empty for all
+   * @param prefix text the name begins with, no character of it a wildcard; empty for all
    * @return names in ascending order
    */
   List<String> streams(String prefix);
 
-  /** Frees connections. What was applied stays. */
+  /** Frees connections. What was applied stays. Closing twice does nothing. */
   @Override
   void close();
 }

@@ -33,12 +33,13 @@ public interface ModelEngine extends Named {
   Properties properties();
 
   /**
-   * Loads a model. The snapshot may be garbage once this returns.
+   * Loads a model. Neither the snapshot nor the storage behind it is needed once this returns.
    *
    * @param snapshot of one of the engine's formats
    * @return a new predictor, to be closed
    * @throws InvalidInputException if the format is not one of the engine's
    * @throws CorruptDataException if the snapshot does not hold together; the message names the part
+   * @throws io.lepton.error.StorageException if the storage behind the snapshot failed; passed on
    * @throws EngineException if the engine failed
    */
   Predictor load(ModelSnapshot snapshot);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A model ready to answer. {@link #predict} MUST be safe for use by many threads and MUST give one
- * prediction for each row in order, the same for a row whatever rows stand beside it.
+ * prediction for each row in order, the same to the bit for a row whatever rows stand beside it.
  */
 public interface Predictor extends AutoCloseable {
   /**

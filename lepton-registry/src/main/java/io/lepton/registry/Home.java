@@ -1,0 +1,129 @@
+package io.lepton.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.FormatTooNewException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.StorageException;
+import io.lepton.internal.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The folder of a store, marked by a file that names its format. */
+final class Home {
+  static final String MARKER = "lepton.json";
+  private static final String FORMAT = "lepton-store";
+  private static final int VERSION = 1;
+
+  private final Path folder;
+
+  private Home(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Takes an existing store, or makes one where nothing is. */
+  static Home open(Path path) {
+    Home home = new Home(path.toAbsolutePath().normalize());
+    try {
+      home.prepare();
+    } catch (IOException e) {
+      throw new StorageException(
+          StorageException.Kind.PERMANENT, "cannot open the store " + home.folder + ": " + e, e);
+    }
+    return home;
+  }
+
+  private void prepare() throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidInputException(
+          folder + " is a file; expected the folder of a Lepton store, or none");
+    }
+    Path marker = folder.resolve(MARKER);
+    if (!Files.exists(marker)) {
+      requireEmpty();
+      Files.createDirectories(folder);
+      writeMarker(marker);
+    }
+    requireKnownFormat(marker);
+  }
+
+  private void requireEmpty() throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<String> strangers;
+    try (Stream<Path> files = Files.list(folder)) {
+      strangers =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(
+                  name -> !name.startsWith("." + MARKER)) // of another opener, or left by a crash
+              .sorted()
+              .limit(5)
+              .toList();
+    }
+    // Another opener may have put the marker there since we looked.
+    if (!strangers.isEmpty() && !Files.exists(folder.resolve(MARKER))) {
+      throw new InvalidInputException(
+          folder
+              + " is not a Lepton store: it has no "
+              + MARKER
+              + " but "
+              + strangers
+              + "; choose a store's folder or an empty one");
+    }
+  }
+
+  private void writeMarker(Path marker) throws IOException {
+    Path draft = folder.resolve("." + MARKER + "." + UUID.randomUUID());
+    byte[] json = Json.bytes(Map.of("format", FORMAT, "version", VERSION));
+    try (FileChannel out =
+        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(json));
+      out.force(true);
+    }
+    // Whoever comes second replaces it by the same bytes.
+    Files.move(draft, marker, StandardCopyOption.ATOMIC_MOVE);
+    LocalBlobStore.flushFolder(folder);
+  }
+
+  private static void requireKnownFormat(Path marker) throws IOException {
+    JsonNode json = Json.read(Files.readAllBytes(marker), JsonNode.class, marker.toString());
+    String format = json.path("format").asText();
+    long version = json.path("version").asLong();
+    if (!format.equals(FORMAT) || version < 1) {
+      throw new CorruptDataException(
+          marker + ": expected format " + FORMAT + " and a version, found " + json);
+    }
+    if (version > VERSION) {
+      throw new FormatTooNewException(
+          marker
+              + " names store version "
+              + version
+              + "; this Lepton knows "
+              + VERSION
+              + ": use the newer Lepton that made it");
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path catalog() {
+    return folder.resolve("catalog.db");
+  }
+
+  Path packs() {
+    return folder.resolve("packs");
+  }
+}

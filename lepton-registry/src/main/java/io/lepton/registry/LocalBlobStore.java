@@ -1,0 +1,307 @@
+package io.lepton.registry;
+
+import io.lepton.error.AlreadyExistsException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.LeptonException;
+import io.lepton.error.NotFoundException;
+import io.lepton.error.StorageException;
+import io.lepton.spi.BlobStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Blobs as files below one folder of a local disk: the blob {@code ab/x.pack} is the file of that
+ * path. Thread-safe, and safe between processes on one machine.
+ *
+ * <p>A blob is written to a file of its own in the folder {@code ~tmp} (a name no key can have),
+ * flushed to the disk, and then published by a hard link, which fails if the name is taken: exactly
+ * one of several writers wins. Last, the folders are flushed. Files a crash left in {@code ~tmp}
+ * are invisible and are removed by the next {@link #open} when older than a day. The file system
+ * must know hard links; one key must not be a folder of another.
+ */
+public final class LocalBlobStore implements BlobStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalBlobStore.class);
+  private static final String TEMPORARY = "~tmp";
+  private static final Duration ABANDONED = Duration.ofDays(1);
+  private static final boolean WINDOWS =
+      System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).startsWith("windows");
+
+  private final Path root;
+  private final Path temporary;
+
+  private LocalBlobStore(Path root) {
+    this.root = root;
+    this.temporary = root.resolve(TEMPORARY);
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param root the folder; made if absent
+   * @return the store
+   * @throws StorageException if the folder cannot be made or written
+   */
+  public static LocalBlobStore open(Path root) {
+    return open(root, InstantSource.system());
+  }
+
+  static LocalBlobStore open(Path root, InstantSource clock) {
+    LocalBlobStore store = new LocalBlobStore(root.toAbsolutePath().normalize());
+    try {
+      store.makeFolders(store.temporary);
+      store.sweep(clock.instant().minus(ABANDONED));
+    } catch (IOException e) {
+      throw failure("open blobs in " + store.root, e);
+    }
+    return store;
+  }
+
+  private void sweep(Instant before) throws IOException {
+    try (Stream<Path> files = Files.list(temporary)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        try {
+          FileTime modified = Files.getLastModifiedTime(file);
+          if (modified.toInstant().isBefore(before)) {
+            Files.deleteIfExists(file);
+            LOG.debug("removed {}, abandoned since {}", file, modified);
+          }
+        } catch (NoSuchFileException e) {
+          LOG.trace("{} went away by itself", file, e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public Writer create(String key) {
+    Path target = path(key);
+    if (Files.exists(target)) {
+      throw taken(key);
+    }
+    Path draft = temporary.resolve(UUID.randomUUID().toString());
+    try {
+      return new FileWriter(key, target, draft);
+    } catch (IOException e) {
+      throw failure("create blob " + key, e);
+    }
+  }
+
+  private final class FileWriter implements Writer {
+    private final String key;
+    private final Path target;
+    private final Path draft;
+    private final FileChannel channel;
+
+    FileWriter(String key, Path target, Path draft) throws IOException {
+      this.key = key;
+      this.target = target;
+      this.draft = draft;
+      this.channel =
+          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+      requireOpen();
+      try {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      } catch (IOException e) {
+        throw failure("write blob " + key, e);
+      }
+    }
+
+    @Override
+    public void commit() {
+      requireOpen();
+      try (this) {
+        channel.force(true);
+        channel.close();
+        makeFolders(target.getParent());
+        Files.createLink(target, draft);
+        flushFolder(target.getParent());
+      } catch (FileAlreadyExistsException e) {
+        throw taken(key);
+      } catch (UnsupportedOperationException e) {
+        throw failure("publish blob " + key, new IOException("no hard links in " + root, e));
+      } catch (IOException e) {
+        throw failure("commit blob " + key, e);
+      }
+    }
+
+    private void requireOpen() {
+      if (!channel.isOpen()) {
+        throw new InvalidInputException(
+            "blob " + key + " was committed or closed; open another writer");
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+        Files.deleteIfExists(draft);
+      } catch (IOException e) {
+        LOG.debug("{} stays behind", draft, e); // swept later
+      }
+    }
+  }
+
+  @Override
+  public long size(String key) {
+    Path file = path(key);
+    try {
+      if (Files.isRegularFile(file)) {
+        return Files.size(file);
+      }
+    } catch (NoSuchFileException e) {
+      LOG.trace("{} went away meanwhile", file, e);
+    } catch (IOException e) {
+      throw failure("size of blob " + key, e);
+    }
+    throw absent(key);
+  }
+
+  @Override
+  public ByteBuffer read(String key, long offset, int length) {
+    Path file = path(key);
+    // A positional read, not a mapping: a mapped file that is cut short kills the reader, and a
+    // store has more chunks than a process may have mappings.
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = in.size();
+      if (offset < 0 || length < 0 || offset > size - length) {
+        throw new InvalidInputException(
+            "blob "
+                + key
+                + " has "
+                + size
+                + " bytes; bytes "
+                + offset
+                + " to "
+                + (offset + length)
+                + " were asked");
+      }
+      ByteBuffer bytes = ByteBuffer.allocate(length);
+      while (bytes.hasRemaining()) {
+        if (in.read(bytes, offset + bytes.position()) < 0) {
+          throw new IOException("the file became shorter than " + size + " bytes");
+        }
+      }
+      return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    } catch (NoSuchFileException e) {
+      throw absent(key);
+    } catch (IOException e) {
+      if (!Files.isRegularFile(file)) {
+        throw absent(key);
+      }
+      throw failure("read blob " + key, e);
+    }
+  }
+
+  @Override
+  public Stream<String> list(String prefix) {
+    try {
+      return Files.walk(root)
+          .filter(file -> !file.startsWith(temporary) && Files.isRegularFile(file))
+          .map(this::key)
+          .filter(key -> key.startsWith(prefix) && isValid(key));
+    } catch (IOException e) {
+      throw failure("list blobs", e);
+    }
+  }
+
+  private String key(Path file) {
+    return root.relativize(file).toString().replace('\\', '/');
+  }
+
+  private static boolean isValid(String key) {
+    try {
+      return !BlobStore.requireValidKey(key).isEmpty();
+    } catch (InvalidInputException e) {
+      return false; // a stranger's file
+    }
+  }
+
+  @Override
+  public void delete(String key) {
+    Path file = path(key);
+    try {
+      if (Files.isRegularFile(file) && Files.deleteIfExists(file)) {
+        flushFolder(file.getParent());
+      }
+    } catch (IOException e) {
+      throw failure("delete blob " + key, e);
+    }
+  }
+
+  /** Nothing is held between calls. */
+  @Override
+  public void close() {}
+
+  private Path path(String key) {
+    return root.resolve(BlobStore.requireValidKey(key));
+  }
+
+  /** Makes the folders that are missing and flushes the parent of each one made. */
+  private void makeFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    Path parent = folder.getParent();
+    if (parent != null) {
+      makeFolders(parent);
+    }
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
+    }
+    if (parent != null) {
+      flushFolder(parent);
+    }
+  }
+
+  static void flushFolder(Path folder) throws IOException {
+    if (WINDOWS) {
+      return; // Windows flushes folders by itself and opens none
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static NotFoundException absent(String key) {
+    return new NotFoundException("no blob " + key);
+  }
+
+  private static AlreadyExistsException taken(String key) {
+    return new AlreadyExistsException("blob " + key + " exists; blobs never change");
+  }
+
+  private static LeptonException failure(String what, IOException e) {
+    StorageException.Kind kind =
+        e instanceof ClosedByInterruptException
+            ? StorageException.Kind.TRANSIENT
+            : StorageException.Kind.PERMANENT;
+    return new StorageException(kind, "cannot " + what + ": " + e, e);
+  }
+}

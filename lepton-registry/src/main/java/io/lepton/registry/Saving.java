@@ -1,0 +1,218 @@
+package io.lepton.registry;
+
+import io.lepton.bytes.ByteSource;
+import io.lepton.bytes.Digest;
+import io.lepton.error.AlreadyExistsException;
+import io.lepton.error.ConflictException;
+import io.lepton.error.LeptonException;
+import io.lepton.error.StorageException;
+import io.lepton.model.Version;
+import io.lepton.model.VersionId;
+import io.lepton.registry.internal.manifest.Manifest;
+import io.lepton.registry.internal.manifest.Manifest.FileChunk;
+import io.lepton.registry.internal.manifest.Manifest.FileEntry;
+import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
+import io.lepton.registry.internal.pack.Ingest;
+import io.lepton.spi.Catalog.AddPack;
+import io.lepton.spi.Catalog.AddVersion;
+import io.lepton.spi.Catalog.AttachEvaluation;
+import io.lepton.spi.Catalog.Change;
+import io.lepton.spi.Catalog.MoveRef;
+import io.lepton.spi.Catalog.RefMove;
+import io.lepton.spi.Ref;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a {@link Save}. Belongs to one thread. */
+final class Saving implements AutoCloseable {
+  /**
+   * Small enough that a change in one place stores little again and that memory stays bounded;
+   * large enough that its index row (about 100 bytes) is nothing beside it and that one read is
+   * mostly transfer. A multiple of every element size, so no element is cut.
+   */
+  static final int CHUNK_BYTES = 1 << 20;
+
+  private final Save save;
+  private final Store store;
+  private final Instant time;
+  private Ingest ingest;
+  private List<TensorEntry> tensors = List.of();
+  private List<FileEntry> files = List.of();
+  private List<RefMove> moves = List.of();
+
+  /** What one attempt was built on. */
+  private record Attempt(
+      Manifest manifest, VersionId id, @Nullable VersionId head, List<AddPack> packs) {}
+
+  Saving(Save save) {
+    this.save = save;
+    this.store = save.store;
+    this.time = store.clock.instant();
+    this.ingest = new Ingest(store.blobs, store.catalog, store.workers);
+  }
+
+  Version run() {
+    boolean published = false;
+    try {
+      store();
+      while (true) {
+        Attempt attempt = prepare();
+        try {
+          published = true;
+          commit(attempt);
+          published = false;
+          return store.version(attempt.id);
+        } catch (ConflictException | AlreadyExistsException e) {
+          published = false;
+          repair(attempt, e);
+        }
+      }
+    } catch (StorageException e) {
+      // The catalogue may have committed before it failed: then the packs are needed.
+      if (!published) {
+        ingest.discard();
+      }
+      throw e;
+    } catch (LeptonException e) {
+      ingest.discard();
+      throw e;
+    }
+  }
+
+  private void store() {
+    List<TensorEntry> newTensors = new ArrayList<>();
+    save.snapshot
+        .weights()
+        .asMap()
+        .forEach(
+            (name, tensor) ->
+                newTensors.add(
+                    new TensorEntry(
+                        name,
+                        tensor.dtype(),
+                        tensor.shape(),
+                        ingest.add(tensor.bytes(), CHUNK_BYTES))));
+    Map<String, ByteSource> contents = save.snapshot.files();
+    List<List<Digest>> names = new ArrayList<>();
+    contents.values().forEach(content -> names.add(ingest.add(content, CHUNK_BYTES)));
+    ingest.flush();
+    List<FileEntry> newFiles = new ArrayList<>();
+    for (Map.Entry<String, ByteSource> file : contents.entrySet()) {
+      newFiles.add(
+          new FileEntry(
+              file.getKey(), fileChunks(names.get(newFiles.size()), file.getValue().size())));
+    }
+    tensors = newTensors;
+    files = newFiles;
+  }
+
+  private static List<FileChunk> fileChunks(List<Digest> names, long size) {
+    List<FileChunk> chunks = new ArrayList<>();
+    for (Digest name : names) {
+      long before = (long) chunks.size() * CHUNK_BYTES;
+      chunks.add(new FileChunk(name, (int) Math.min(CHUNK_BYTES, size - before)));
+    }
+    return chunks;
+  }
+
+  private Attempt prepare() {
+    VersionId head = store.catalog.ref(save.branch).orElse(null);
+    List<VersionId> parents = save.parents;
+    if (parents == null) {
+      parents = head == null ? List.of() : List.of(head);
+    } else if (head != null && !parents.contains(head)) {
+      throw new ConflictException(
+          save.branch
+              + " is at "
+              + store.describe(head)
+              + ", which is not among the parents "
+              + parents.stream().map(store::describe).toList()
+              + "; add it, or save on another branch");
+    }
+    Manifest manifest =
+        new Manifest(
+            Manifest.FORMAT,
+            save.model,
+            parents,
+            save.snapshot.format(),
+            save.snapshot.config(),
+            CHUNK_BYTES,
+            tensors,
+            files,
+            save.snapshot.hyperparameters(),
+            save.snapshot.signature(),
+            save.snapshot.lineage(),
+            store.author,
+            time,
+            save.message);
+    byte[] json = manifest.toBytes();
+    return new Attempt(manifest, new VersionId(Digest.of(json)), head, ingest.finish(json));
+  }
+
+  private void commit(Attempt attempt) {
+    VersionId id = attempt.id;
+    Set<Digest> chunks = new LinkedHashSet<>(attempt.manifest.chunks());
+    chunks.add(id.digest());
+    List<RefMove> made = new ArrayList<>();
+    made.add(move(save.branch, attempt.head, id, reason()));
+    save.tags.forEach(tag -> made.add(move(tag, null, id, reason())));
+    List<Change> changes = new ArrayList<>(attempt.packs);
+    changes.add(
+        new AddVersion(
+            id, save.model, attempt.manifest.parents(), time, store.author, save.message, chunks));
+    made.forEach(
+        move ->
+            changes.add(
+                new MoveRef(
+                    move.ref(), move.from(), move.to(), time, store.author, move.reason())));
+    save.evaluations.forEach(
+        evaluation -> changes.add(new AttachEvaluation(id, evaluation, time, store.author)));
+    store.catalog.apply(changes);
+    moves = made;
+  }
+
+  private RefMove move(Ref ref, @Nullable VersionId from, VersionId to, String reason) {
+    return new RefMove(ref, from, to, time, store.author, reason);
+  }
+
+  private String reason() {
+    return save.message.isEmpty() ? "saved" : save.message;
+  }
+
+  /** Mends what made an attempt fail, or throws when it was no race. */
+  private void repair(Attempt attempt, LeptonException failure) {
+    Set<Digest> mine = new LinkedHashSet<>();
+    attempt.packs.forEach(pack -> pack.chunks().forEach(chunk -> mine.add(chunk.digest())));
+    Set<Digest> foreign = new LinkedHashSet<>(attempt.manifest.chunks());
+    foreign.removeAll(mine);
+    if (!store.catalog.chunks(foreign).keySet().containsAll(foreign)) {
+      // Chunks we meant to share were destroyed since: store them ourselves.
+      ingest.discard();
+      ingest.close();
+      ingest = new Ingest(store.blobs, store.catalog, store.workers);
+      store();
+      return;
+    }
+    Optional<VersionId> head = store.catalog.ref(save.branch);
+    boolean moved = !head.equals(Optional.ofNullable(attempt.head));
+    boolean taken = save.tags.stream().anyMatch(tag -> store.catalog.ref(tag).isPresent());
+    if (!moved || taken) {
+      throw failure;
+    }
+  }
+
+  List<RefMove> moves() {
+    return moves;
+  }
+
+  @Override
+  public void close() {
+    ingest.close();
+  }
+}

@@ -1,0 +1,243 @@
+package io.lepton.registry.internal.catalog;
+
+import io.lepton.error.AlreadyExistsException;
+import io.lepton.error.ConflictException;
+import io.lepton.error.NotFoundException;
+import io.lepton.internal.Json;
+import io.lepton.model.VersionId;
+import io.lepton.spi.Catalog.AddPack;
+import io.lepton.spi.Catalog.AddVersion;
+import io.lepton.spi.Catalog.AppendEvent;
+import io.lepton.spi.Catalog.AttachEvaluation;
+import io.lepton.spi.Catalog.Change;
+import io.lepton.spi.Catalog.Chunk;
+import io.lepton.spi.Catalog.MoveRef;
+import io.lepton.spi.Catalog.RemovePack;
+import io.lepton.spi.Catalog.RequireVersionCount;
+import io.lepton.spi.Catalog.RetireVersion;
+import io.lepton.spi.Ref;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes changes inside one transaction. */
+final class Changes {
+  private final Session session;
+
+  Changes(Session session) {
+    this.session = session;
+  }
+
+  void make(Change change) throws SQLException {
+    if (change instanceof AddVersion it) {
+      addVersion(it);
+    } else if (change instanceof MoveRef it) {
+      moveRef(it);
+    } else if (change instanceof AddPack it) {
+      addPack(it);
+    } else if (change instanceof RemovePack it) {
+      removePack(it);
+    } else if (change instanceof RequireVersionCount it) {
+      requireVersionCount(it);
+    } else if (change instanceof AttachEvaluation it) {
+      attachEvaluation(it);
+    } else if (change instanceof RetireVersion it) {
+      retireVersion(it);
+    } else if (change instanceof AppendEvent it) {
+      appendEvent(it);
+    } else {
+      throw new IllegalArgumentException("unknown change: " + change);
+    }
+  }
+
+  private void addVersion(AddVersion change) throws SQLException {
+    byte[] id = SqliteCatalog.bytes(change.id());
+    Optional<String> existing = describe(change.id());
+    if (existing.isPresent()) {
+      throw new AlreadyExistsException("version " + existing.get() + " is recorded already");
+    }
+    for (VersionId parent : change.parents()) {
+      requireVersion(parent, "parent of " + change.id());
+    }
+    Optional<String> missing =
+        session.first(
+            "SELECT value FROM json_each(?)"
+                + " WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE digest = unhex(value)) LIMIT 1",
+            row -> row.getString(1),
+            SqliteCatalog.jsonOf(change.chunks()));
+    if (missing.isPresent()) {
+      throw new ConflictException(
+          "version "
+              + change.id()
+              + " needs chunk "
+              + missing.get()
+              + ", which is in no indexed pack; store it again");
+    }
+    session.update(
+        "INSERT INTO version (id, model, number, saved_at, author, message) VALUES (?1, ?2,"
+            + " (SELECT coalesce(max(number), 0) + 1 FROM version WHERE model = ?2), ?3, ?4, ?5)",
+        id,
+        change.model(),
+        change.time().toString(),
+        change.author(),
+        change.message());
+    int position = 0;
+    for (VersionId parent : change.parents()) {
+      session.update(
+          "INSERT INTO parent (version, position, parent) VALUES (?, ?, ?)",
+          id,
+          position++,
+          SqliteCatalog.bytes(parent));
+    }
+  }
+
+  private void moveRef(MoveRef change) throws SQLException {
+    Ref ref = change.ref();
+    String kind = ref.kind().name();
+    VersionId found =
+        session
+            .first(
+                "SELECT version FROM ref WHERE model = ? AND kind = ? AND name = ?",
+                row -> SqliteCatalog.id(row, 1),
+                ref.model(),
+                kind,
+                ref.name())
+            .orElse(null);
+    if (ref.kind() == Ref.Kind.TAG && found != null) {
+      throw new AlreadyExistsException(
+          ref + " exists and points at " + name(found) + "; tags never move, choose another name");
+    }
+    if (!Objects.equals(found, change.expected())) {
+      throw new ConflictException(
+          ref + " was expected at " + name(change.expected()) + ", found at " + name(found));
+    }
+    VersionId target = change.target();
+    if (target == null) {
+      session.update(
+          "DELETE FROM ref WHERE model = ? AND kind = ? AND name = ?",
+          ref.model(),
+          kind,
+          ref.name());
+    } else {
+      requireVersionOf(ref.model(), target);
+      session.update(
+          "INSERT INTO ref (model, kind, name, version) VALUES (?, ?, ?, ?)"
+              + " ON CONFLICT DO UPDATE SET version = excluded.version",
+          ref.model(),
+          kind,
+          ref.name(),
+          SqliteCatalog.bytes(target));
+    }
+    session.update(
+        "INSERT INTO ref_move (model, kind, name, moved_from, moved_to, moved_at, author, reason)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ref.model(),
+        kind,
+        ref.name(),
+        found == null ? null : SqliteCatalog.bytes(found),
+        target == null ? null : SqliteCatalog.bytes(target),
+        change.time().toString(),
+        change.author(),
+        change.reason());
+  }
+
+  private void addPack(AddPack change) throws SQLException {
+    session.update("INSERT INTO pack (name) VALUES (?) ON CONFLICT DO NOTHING", change.pack());
+    long pack = packNumber(change.pack()).orElseThrow();
+    for (Chunk chunk : change.chunks()) {
+      session.update(
+          "INSERT INTO chunk (digest, pack, position, stored_length, raw_length, codec)"
+              + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+          chunk.digest().toBytes(),
+          pack,
+          chunk.offset(),
+          chunk.storedLength(),
+          chunk.rawLength(),
+          chunk.codec());
+    }
+  }
+
+  private void removePack(RemovePack change) throws SQLException {
+    Optional<Long> pack = packNumber(change.pack());
+    if (pack.isPresent()) {
+      session.update("DELETE FROM chunk WHERE pack = ?", pack.get());
+      session.update("DELETE FROM pack WHERE sequence = ?", pack.get());
+    }
+  }
+
+  private Optional<Long> packNumber(String pack) throws SQLException {
+    return session.first("SELECT sequence FROM pack WHERE name = ?", row -> row.getLong(1), pack);
+  }
+
+  private void requireVersionCount(RequireVersionCount change) throws SQLException {
+    long found =
+        session
+            .first("SELECT coalesce(max(sequence), 0) FROM version", row -> row.getLong(1))
+            .orElse(0L);
+    if (found != change.count()) {
+      throw new ConflictException(
+          "expected " + change.count() + " versions, found " + found + "; look again");
+    }
+  }
+
+  private void attachEvaluation(AttachEvaluation change) throws SQLException {
+    requireVersion(change.version(), "evaluated");
+    session.update(
+        "INSERT INTO evaluation (version, document, attached_at, author) VALUES (?, ?, ?, ?)",
+        SqliteCatalog.bytes(change.version()),
+        Json.text(change.evaluation()),
+        change.time().toString(),
+        change.author());
+  }
+
+  private void retireVersion(RetireVersion change) throws SQLException {
+    requireVersion(change.version(), "to be retired");
+    int changed =
+        session.update(
+            "UPDATE version SET retired_at = ?, retired_by = ?, retired_because = ?"
+                + " WHERE id = ? AND retired_at IS NULL",
+            change.time().toString(),
+            change.author(),
+            change.reason(),
+            SqliteCatalog.bytes(change.version()));
+    if (changed == 0) {
+      throw new ConflictException("version " + name(change.version()) + " is retired already");
+    }
+  }
+
+  private void appendEvent(AppendEvent change) throws SQLException {
+    session.update(
+        "INSERT INTO event (stream, id, happened_at, payload) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        change.stream(),
+        change.id(),
+        change.time().toString(),
+        change.payload());
+  }
+
+  private void requireVersion(VersionId id, String what) throws SQLException {
+    if (describe(id).isEmpty()) {
+      throw new NotFoundException("no version " + id.hex() + " (" + what + ")");
+    }
+  }
+
+  private void requireVersionOf(String model, VersionId id) throws SQLException {
+    if (!session.exists(
+        "SELECT 1 FROM version WHERE id = ? AND model = ?", SqliteCatalog.bytes(id), model)) {
+      throw new NotFoundException(
+          "model " + model + " has no version " + describe(id).orElse(id.hex()));
+    }
+  }
+
+  private String name(@Nullable VersionId id) throws SQLException {
+    return id == null ? "no version" : describe(id).orElse(id.hex());
+  }
+
+  private Optional<String> describe(VersionId id) throws SQLException {
+    return session.first(
+        "SELECT model, number FROM version WHERE id = ?",
+        row -> row.getString(1) + " v" + row.getLong(2) + " (" + id + ")",
+        (Object) SqliteCatalog.bytes(id));
+  }
+}

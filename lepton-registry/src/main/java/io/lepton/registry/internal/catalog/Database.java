@@ -1,0 +1,199 @@
+package io.lepton.registry.internal.catalog;
+
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.LeptonException;
+import io.lepton.error.StorageException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Connections to one SQLite file: one for writing, guarded, and a pool for reading. Thread-safe.
+ *
+ * <p>Every write is one IMMEDIATE transaction: a deferred one that reads first and then writes
+ * fails when another process wrote in between, and no waiting helps it. Every read is one
+ * statement, so it sees one state.
+ */
+final class Database implements AutoCloseable {
+  private static final Duration BUSY = Duration.ofSeconds(60);
+  private static final long RETRY_MILLIS = 10;
+
+  private final Path file;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Session writer;
+  private final ConcurrentLinkedDeque<Session> idleReaders = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
+
+  interface Work<T> {
+    T with(Session session) throws SQLException;
+  }
+
+  interface Change {
+    void with(Session session) throws SQLException;
+  }
+
+  private Database(Path file, Session writer) {
+    this.file = file;
+    this.writer = writer;
+  }
+
+  /** Opens the file, made if absent, and brings its schema up to date. */
+  static Database open(Path file) {
+    long deadline = System.nanoTime() + BUSY.toNanos();
+    while (true) {
+      try {
+        Database database = new Database(file, connect(file));
+        try {
+          database.write(session -> Schema.migrate(session, file.toString()));
+          return database;
+        } catch (LeptonException e) {
+          database.close();
+          throw e;
+        }
+      } catch (SQLException e) {
+        // Two processes that both make the file WAL may lock each other out whatever the time-out.
+        if (!isBusy(e) || System.nanoTime() > deadline) {
+          throw translate(file, e);
+        }
+        pause(file, e);
+      }
+    }
+  }
+
+  private static void pause(Path file, SQLException why) {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw translate(file, why);
+    }
+  }
+
+  private static Session connect(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout((int) BUSY.toMillis());
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL); // NORMAL may lose the last commits on power loss
+    config.enforceForeignKeys(true);
+    return new Session(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+  }
+
+  /** Runs one statement that only reads. */
+  <T> T read(Work<T> work) {
+    Session session = idleReaders.poll();
+    try {
+      requireOpen();
+      if (session == null) {
+        session = connect(file);
+      }
+      T result = work.with(session);
+      giveBack(session);
+      return result;
+    } catch (SQLException e) {
+      discard(session);
+      throw translate(file, e);
+    } catch (RuntimeException e) {
+      discard(session);
+      throw e;
+    }
+  }
+
+  private void giveBack(Session session) {
+    idleReaders.push(session);
+    if (closed && idleReaders.remove(session)) {
+      discard(session);
+    }
+  }
+
+  /** Runs a transaction: all or nothing, durable on return. */
+  void write(Change change) {
+    writing.lock();
+    try {
+      requireOpen();
+      try {
+        // In words: with auto-commit off, the driver begins the next transaction, and takes its
+        // lock,
+        // as soon as one ends.
+        writer.update("BEGIN IMMEDIATE");
+        change.with(writer);
+        writer.update("COMMIT");
+      } catch (SQLException | RuntimeException e) {
+        rollback(e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw translate(file, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      writer.update("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StorageException(
+          StorageException.Kind.PERMANENT, "catalogue " + file + " is closed; open it again", null);
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        discard(writer);
+        for (Session s = idleReaders.poll(); s != null; s = idleReaders.poll()) {
+          discard(s);
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static void discard(@org.jspecify.annotations.Nullable Session session) {
+    if (session != null) {
+      try {
+        session.close();
+      } catch (SQLException e) {
+        org.slf4j.LoggerFactory.getLogger(Database.class).debug("closing a connection failed", e);
+      }
+    }
+  }
+
+  private static boolean isBusy(SQLException e) {
+    return e instanceof SQLiteException s
+        && (primary(s) == SQLiteErrorCode.SQLITE_BUSY.code
+            || primary(s) == SQLiteErrorCode.SQLITE_LOCKED.code);
+  }
+
+  private static int primary(SQLiteException e) {
+    return e.getResultCode().code & 0xFF; // the extended codes keep the primary in the low byte
+  }
+
+  private static LeptonException translate(Path file, SQLException e) {
+    String message = "catalogue " + file + ": " + e.getMessage();
+    if (e instanceof SQLiteException s
+        && (primary(s) == SQLiteErrorCode.SQLITE_CORRUPT.code
+            || primary(s) == SQLiteErrorCode.SQLITE_NOTADB.code)) {
+      return new CorruptDataException(message, e);
+    }
+    return new StorageException(
+        isBusy(e) ? StorageException.Kind.TRANSIENT : StorageException.Kind.PERMANENT, message, e);
+  }
+}

@@ -1,0 +1,68 @@
+package io.lepton.registry.internal.catalog;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with its prepared statements, used by one thread at a time. */
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  <T> List<T> list(String sql, Row<T> mapper, @Nullable Object... arguments) throws SQLException {
+    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
+      List<T> result = new ArrayList<>();
+      while (rows.next()) {
+        result.add(mapper.read(rows));
+      }
+      return result;
+    }
+  }
+
+  <T> Optional<T> first(String sql, Row<T> mapper, @Nullable Object... arguments)
+      throws SQLException {
+    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
+      return rows.next() ? Optional.of(mapper.read(rows)) : Optional.empty();
+    }
+  }
+
+  boolean exists(String sql, @Nullable Object... arguments) throws SQLException {
+    return first(sql, row -> true, arguments).isPresent();
+  }
+
+  int update(String sql, @Nullable Object... arguments) throws SQLException {
+    return bind(sql, arguments).executeUpdate();
+  }
+
+  private PreparedStatement bind(String sql, @Nullable Object[] arguments) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      statement.setObject(i + 1, arguments[i]);
+    }
+    return statement;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close(); // closes its statements too
+  }
+}

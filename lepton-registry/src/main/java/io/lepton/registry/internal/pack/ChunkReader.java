@@ -1,0 +1,134 @@
+package io.lepton.registry.internal.pack;
+
+import io.lepton.bytes.Digest;
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
+import io.lepton.spi.BlobStore;
+import io.lepton.spi.Catalog;
+import io.lepton.spi.Catalog.Chunk;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds chunks, decodes them and checks their names. Thread-safe. */
+public final class ChunkReader {
+  private final BlobStore blobs;
+  private final Catalog catalog;
+  private final ChunkCache cache = new ChunkCache();
+
+  /**
+   * A reader of one store.
+   *
+   * @param blobs with the packs
+   * @param catalog says where each chunk lies
+   */
+  public ChunkReader(BlobStore blobs, Catalog catalog) {
+    this.blobs = blobs;
+    this.catalog = catalog;
+  }
+
+  /**
+   * Reads a whole chunk.
+   *
+   * @param digest its name
+   * @param what it is part of, for messages
+   * @return read-only little-endian bytes that have this name
+   * @throws CorruptDataException if it is missing or damaged
+   */
+  public ByteBuffer read(Digest digest, String what) {
+    return read(digest, null, what);
+  }
+
+  /** As above, with the place where it lay a moment ago. */
+  ByteBuffer read(Digest digest, @Nullable Chunk hint, String what) {
+    Chunk place = hint != null ? hint : place(digest, what);
+    try {
+      return readAt(place, what);
+    } catch (NotFoundException e) {
+      // Retiring another version may have moved the chunk into a new pack since we looked.
+      Chunk now = place(digest, what);
+      if (now.equals(place)) {
+        throw missingPack(place, what, e);
+      }
+      try {
+        return readAt(now, what);
+      } catch (NotFoundException again) {
+        throw missingPack(now, what, again);
+      }
+    }
+  }
+
+  /** A part of a chunk; the chunk is kept for a while, since more of it may be asked for. */
+  ByteBuffer readPart(Digest digest, @Nullable Chunk hint, String what, int from, int length) {
+    ByteBuffer whole = cache.get(digest);
+    if (whole == null) {
+      whole = read(digest, hint, what);
+      cache.put(digest, whole);
+    }
+    return whole.slice(from, length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Where chunks lie now; those in no pack are left out. */
+  Map<Digest, Chunk> places(List<Digest> digests) {
+    return catalog.chunks(digests);
+  }
+
+  private Chunk place(Digest digest, String what) {
+    Chunk place = catalog.chunks(List.of(digest)).get(digest);
+    if (place == null) {
+      throw new CorruptDataException(what + ": chunk " + digest + " is in no indexed pack");
+    }
+    return place;
+  }
+
+  private ByteBuffer readAt(Chunk place, String what) {
+    ByteBuffer stored;
+    try {
+      stored = blobs.read(place.pack(), place.offset(), place.storedLength());
+    } catch (InvalidInputException e) {
+      throw new CorruptDataException(
+          at(place, what)
+              + ": expected "
+              + place.storedLength()
+              + " stored bytes, found the pack cut short at "
+              + blobs.size(place.pack()),
+          e);
+    }
+    return decode(place, stored, what);
+  }
+
+  static ByteBuffer decode(Chunk place, ByteBuffer stored, String what) {
+    ByteBuffer raw;
+    try {
+      raw =
+          Codec.numbered(place.codec(), place.pack(), place.offset())
+              .decode(stored, place.rawLength());
+    } catch (IllegalArgumentException e) {
+      throw new CorruptDataException(
+          at(place, what) + ": expected " + place.rawLength() + " bytes, found " + e.getMessage(),
+          e);
+    }
+    Digest found = Digest.of(raw);
+    if (!found.equals(place.digest())) {
+      throw new CorruptDataException(
+          at(place, what) + ": expected SHA-256 " + place.digest() + ", found " + found);
+    }
+    return raw;
+  }
+
+  private static CorruptDataException missingPack(Chunk place, String what, NotFoundException e) {
+    return new CorruptDataException(at(place, what) + ": the pack is missing", e);
+  }
+
+  private static String at(Chunk place, String what) {
+    return what
+        + ": pack "
+        + place.pack()
+        + " at "
+        + place.offset()
+        + ", chunk "
+        + place.digest().hex().substring(0, 12);
+  }
+}

@@ -1,0 +1,102 @@
+package io.lepton.registry.internal.pack;
+
+import io.lepton.error.LeptonException;
+import io.lepton.registry.internal.pack.PackWriter.Item;
+import io.lepton.spi.BlobStore;
+import io.lepton.spi.Catalog.AddPack;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Spreads entries over packs. A little is held in memory until the end, so that a small save makes
+ * one pack, manifest included, and can make it anew with another manifest when it lost a race; more
+ * streams into packs of bounded size. Not thread-safe.
+ */
+final class PackSink implements AutoCloseable {
+  private static final long HELD = 8L << 20;
+
+  /** Bounds what a rewrite copies when something of a pack is destroyed. */
+  private static final long ROLL = 256L << 20;
+
+  private final BlobStore blobs;
+  private final List<Item> held = new ArrayList<>();
+  private final List<AddPack> sealed = new ArrayList<>();
+  private long heldBytes;
+  private @Nullable PackWriter open;
+  private @Nullable AddPack last;
+
+  PackSink(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  void add(Item item) {
+    if (open == null) {
+      held.add(item);
+      heldBytes += item.size();
+      if (heldBytes > HELD) {
+        PackWriter writer = new PackWriter(blobs, PackNames.next());
+        open = writer;
+        held.forEach(writer::add);
+        held.clear();
+        heldBytes = 0;
+      }
+      return;
+    }
+    open.add(item);
+    if (open.size() > ROLL) {
+      sealOpen(open);
+    }
+  }
+
+  private void sealOpen(PackWriter writer) {
+    sealed.add(writer.seal());
+    writer.close();
+    open = null;
+  }
+
+  /** Makes all durable, with one more entry that replaces the one of an earlier call. */
+  List<AddPack> finish(Item manifest) {
+    if (open != null) {
+      sealOpen(open);
+    }
+    AddPack stale = last;
+    last = null;
+    if (stale != null) {
+      delete(stale);
+    }
+    try (PackWriter writer = new PackWriter(blobs, PackNames.next())) {
+      held.forEach(writer::add);
+      writer.add(manifest);
+      last = writer.seal();
+      List<AddPack> all = new ArrayList<>(sealed);
+      all.add(last);
+      return all;
+    }
+  }
+
+  /** Deletes what was published, for a save that is known to have failed. */
+  void discard() {
+    sealed.forEach(this::delete);
+    if (last != null) {
+      delete(last);
+    }
+  }
+
+  private void delete(AddPack pack) {
+    try {
+      blobs.delete(pack.pack());
+    } catch (LeptonException e) {
+      // No index names it, so it is only space.
+      LoggerFactory.getLogger(PackSink.class).debug("pack {} stays behind", pack.pack(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.lepton.registry.internal.pack;
+
+import io.lepton.bytes.Digest;
+import io.lepton.registry.internal.pack.Codec.Encoded;
+import io.lepton.registry.internal.pack.PackFormat.Entry;
+import io.lepton.registry.internal.pack.PackFormat.Kind;
+import io.lepton.registry.internal.pack.PackFormat.Trailer;
+import io.lepton.spi.BlobStore;
+import io.lepton.spi.Catalog.AddPack;
+import io.lepton.spi.Catalog.Chunk;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes one pack from front to back. Visible, and durable, once sealed. */
+final class PackWriter implements AutoCloseable {
+  private final String pack;
+  private final BlobStore.Writer out;
+  private final List<Entry> entries = new ArrayList<>();
+  private long position;
+
+  PackWriter(BlobStore blobs, String pack) {
+    this.pack = pack;
+    this.out = blobs.create(pack);
+    write(PackFormat.header());
+  }
+
+  /** The bytes of a pack, or of the rest of one, that is not written yet. */
+  record Item(Kind kind, Digest digest, int rawLength, Encoded encoded) {
+    long size() {
+      return PackFormat.ENTRY_HEADER + (long) encoded.stored().remaining();
+    }
+  }
+
+  void add(Item item) {
+    ByteBuffer stored = item.encoded.stored().duplicate();
+    Entry entry =
+        new Entry(
+            position,
+            item.kind,
+            item.encoded.codec(),
+            item.rawLength,
+            stored.remaining(),
+            item.digest);
+    write(PackFormat.entryHeader(entry, stored));
+    write(stored);
+    entries.add(entry);
+  }
+
+  long size() {
+    return position;
+  }
+
+  /** Ends the pack and publishes it. */
+  AddPack seal() {
+    ByteBuffer index = PackFormat.allocate(entries.size() * PackFormat.INDEX_RECORD);
+    entries.forEach(entry -> PackFormat.putIndexRecord(index, entry));
+    index.flip();
+    int checksum = PackFormat.crc(index, 0, index.limit());
+    Trailer trailer = new Trailer(position, entries.size(), checksum);
+    write(index);
+    write(PackFormat.trailer(trailer));
+    out.commit();
+    return new AddPack(pack, entries.stream().map(entry -> chunk(pack, entry)).toList());
+  }
+
+  static Chunk chunk(String pack, Entry entry) {
+    return new Chunk(
+        entry.digest(),
+        pack,
+        entry.dataOffset(),
+        entry.storedLength(),
+        entry.rawLength(),
+        entry.codec().number());
+  }
+
+  private void write(ByteBuffer bytes) {
+    position += bytes.remaining();
+    out.write(bytes);
+  }
+
+  /** Discards the pack unless it was sealed. */
+  @Override
+  public void close() {
+    out.close();
+  }
+}

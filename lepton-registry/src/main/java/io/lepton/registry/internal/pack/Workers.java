@@ -1,0 +1,66 @@
+package io.lepton.registry.internal.pack;
+
+import io.lepton.error.LeptonException;
+import io.lepton.error.StorageException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads that hash and compress; they end by themselves when idle. Thread-safe. */
+public final class Workers implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final int IDLE_SECONDS = 10;
+
+  private final ThreadPoolExecutor pool;
+
+  /** As many threads as there are processors. */
+  public Workers() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "lepton-store-" + COUNT.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  <T> Future<T> submit(Callable<T> task) {
+    return pool.submit(task);
+  }
+
+  static <T> T join(Future<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StorageException(
+          StorageException.Kind.TRANSIENT, "interrupted while storing; nothing was saved", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof LeptonException lepton) {
+        lepton.addSuppressed(e); // shows the waiting thread's stack too
+        throw lepton;
+      }
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.shutdown();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The version store: {@link io.lepton.registry.ModelManager} opens one in a folder, and everything
+ * else is reached from there. Saving a {@link io.lepton.model.ModelSnapshot} makes an immutable
+ * {@link io.lepton.model.Version}; branches, aliases and tags point at versions and move only by
+ * compare-and-set, with who, when and why.
+ */
+@NullMarked
+package io.lepton.registry;
+
+import org.jspecify.annotations.NullMarked;
