@@ -80,14 +80,13 @@ public final class Quickstart {
     tell.say("%s%n%s%n%s", split.train(), split.validation(), split.test());
 
     tell.step("Train version 1, evaluate it, save it");
-    Trained baseline =
-        CreditScoring.baseline(split.train(), SEED).train(split.train(), split.validation());
+    Trained baseline = CreditScoring.baseline(split.train(), SEED).train(split.train());
     tell.say(baseline.cleaningReport());
     ClassificationResult firstResult = baseline.score(split.test());
     Version first =
         model.save(baseline.snapshot())
             .evaluation(firstResult.evaluation())
-            .message("baseline: two hidden layers, no regularisation")
+            .message("baseline: what tutorials start with")
             .commit();
     model.alias("champion").moveTo(first).because("the first version there is");
     tell.say("saved %s; it is the champion", first);

@@ -54,7 +54,7 @@ class ModelQualityTest {
   void notWorse() {
     ClassificationResult baseline =
         CreditScoring.baseline(split.train(), SEED)
-            .train(split.train(), split.validation())
+            .train(split.train())
             .score(split.test());
     ModelComparison comparison = ModelComparison.of(baseline, candidate.score(split.test()));
     assertThat(comparison.get("roc_auc").finding())
