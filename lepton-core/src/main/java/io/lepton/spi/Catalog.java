@@ -109,6 +109,15 @@ public interface Catalog extends AutoCloseable {
   record RequireVersionCount(long count) implements Change {}
 
   /**
+   * Fails with {@link ConflictException} if a stream has an event past a place; for changes
+   * computed from what the stream said.
+   *
+   * @param stream name of the stream
+   * @param sequence of the last event the caller knows; 0 for none
+   */
+  record RequireStreamEnd(String stream, long sequence) implements Change {}
+
+  /**
    * Attaches an evaluation; a version may have many. Fails with {@link NotFoundException} if there
    * is no such version.
    *
@@ -122,7 +131,8 @@ public interface Catalog extends AutoCloseable {
 
   /**
    * Marks a version's weights as destroyed. Fails with {@link NotFoundException} if there is no
-   * such version and with {@link ConflictException} if it is retired already.
+   * such version and with {@link ConflictException} if it is retired already or an alias points at
+   * it.
    *
    * @param version to be retired
    * @param time of the retirement

@@ -16,6 +16,7 @@ import io.lepton.spi.Catalog.Event;
 import io.lepton.spi.Catalog.MoveRef;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Catalog.RemovePack;
+import io.lepton.spi.Catalog.RequireStreamEnd;
 import io.lepton.spi.Catalog.RequireVersionCount;
 import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Catalog.Retirement;
@@ -59,6 +60,8 @@ final class CatalogChanges {
       removePack(remove.pack());
     } else if (change instanceof RequireVersionCount required) {
       requireVersionCount(required.count());
+    } else if (change instanceof RequireStreamEnd required) {
+      requireStreamEnd(required);
     } else if (change instanceof AttachEvaluation attach) {
       attach(attach);
     } else if (change instanceof RetireVersion retire) {
@@ -167,6 +170,9 @@ final class CatalogChanges {
       if (!require(target, "target").model().equals(ref.model())) {
         throw new NotFoundException("target " + target + " is not a version of " + ref.model());
       }
+      if (ref.kind() == Ref.Kind.ALIAS && require(target, "target").retirement() != null) {
+        throw new ConflictException(ref + " cannot point at " + target + ", which is retired");
+      }
       put(tables.refs, ref, target);
     }
     addTo(
@@ -209,6 +215,20 @@ final class CatalogChanges {
     }
   }
 
+  private void requireStreamEnd(RequireStreamEnd required) {
+    int end = tables.streams.getOrDefault(required.stream(), List.of()).size();
+    if (end > required.sequence()) {
+      throw new ConflictException(
+          "stream "
+              + required.stream()
+              + " was expected to end at "
+              + required.sequence()
+              + ", found "
+              + end
+              + "; look again and decide again");
+    }
+  }
+
   private void attach(AttachEvaluation attach) {
     require(attach.version(), "evaluated");
     add(
@@ -222,6 +242,13 @@ final class CatalogChanges {
       throw new ConflictException(
           "version " + entry.id() + " was retired already at " + entry.retirement().time());
     }
+    tables.refs.forEach(
+        (ref, target) -> {
+          if (ref.kind() == Ref.Kind.ALIAS && target.equals(entry.id())) {
+            throw new ConflictException(
+                "version " + entry.id() + " cannot be retired: " + ref + " points at it");
+          }
+        });
     put(
         tables.versions,
         entry.id(),

@@ -17,6 +17,7 @@ import io.lepton.spi.Catalog.AttachEvaluation;
 import io.lepton.spi.Catalog.EvaluationEntry;
 import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Catalog.Retirement;
+import io.lepton.spi.Ref;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -106,5 +107,23 @@ interface CatalogRecordRules extends CatalogSubject {
     assertThatThrownBy(() -> apply(new RetireVersion(version("x"), TIME, AUTHOR, "")))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining(version("x").abbreviated());
+  }
+
+  @Test
+  @DisplayName("neither retires a version that an alias points at, nor lets one point at it later")
+  default void keepsAliasesOffRetiredVersions() {
+    VersionId a = save("a");
+    Ref alias = new Ref(MODEL, Ref.Kind.ALIAS, "champion");
+    Ref branch = CatalogSubject.branch("main");
+    apply(CatalogSubject.moving(alias, null, a), CatalogSubject.moving(branch, null, a));
+    assertThatThrownBy(() -> apply(new RetireVersion(a, TIME, AUTHOR, "why")))
+        .isInstanceOf(ConflictException.class)
+        .hasMessageContaining("champion");
+    assertThat(catalog().version(a).orElseThrow().retirement()).isNull();
+    apply(CatalogSubject.moving(alias, a, null), new RetireVersion(a, TIME, AUTHOR, "why"));
+    assertThatThrownBy(() -> apply(CatalogSubject.moving(alias, null, a)))
+        .isInstanceOf(ConflictException.class);
+    assertThat(catalog().ref(alias)).isEmpty();
+    assertThat(catalog().ref(branch)).contains(a);
   }
 }

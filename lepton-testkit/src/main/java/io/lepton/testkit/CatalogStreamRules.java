@@ -2,9 +2,12 @@ package io.lepton.testkit;
 
 import static io.lepton.testkit.CatalogSubject.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.error.ConflictException;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Event;
+import io.lepton.spi.Catalog.RequireStreamEnd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -85,5 +88,20 @@ interface CatalogStreamRules extends CatalogSubject {
     assertThat(catalog().streams("a_")).containsExactly("a_c");
     assertThat(catalog().streams("a%")).containsExactly("a%c");
     assertThat(catalog().streams("zzz")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("refuses changes made for a stream that has gone on")
+  default void guardsTheEndOfAStream() {
+    apply(new RequireStreamEnd("s", 0), event("s", "a"));
+    long end = catalog().events("s", 0, 1).get(0).sequence();
+    apply(event("other", "a"));
+    apply(new RequireStreamEnd("s", end), event("s", "b"));
+    assertThatThrownBy(() -> apply(event("t", "x"), new RequireStreamEnd("s", end)))
+        .isInstanceOf(ConflictException.class);
+    assertThatThrownBy(() -> apply(new RequireStreamEnd("s", 0), event("s", "c")))
+        .isInstanceOf(ConflictException.class);
+    assertThat(catalog().events("s", 0, 100)).extracting(Event::id).containsExactly("a", "b");
+    assertThat(catalog().events("t", 0, 100)).isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import io.lepton.spi.Catalog.Change;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.MoveRef;
 import io.lepton.spi.Catalog.RemovePack;
+import io.lepton.spi.Catalog.RequireStreamEnd;
 import io.lepton.spi.Catalog.RequireVersionCount;
 import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Ref;
@@ -40,6 +41,8 @@ final class Changes {
       removePack(it);
     } else if (change instanceof RequireVersionCount it) {
       requireVersionCount(it);
+    } else if (change instanceof RequireStreamEnd it) {
+      requireStreamEnd(it);
     } else if (change instanceof AttachEvaluation it) {
       attachEvaluation(it);
     } else if (change instanceof RetireVersion it) {
@@ -121,6 +124,12 @@ final class Changes {
           ref.name());
     } else {
       requireVersionOf(ref.model(), target);
+      if (ref.kind() == Ref.Kind.ALIAS
+          && session.exists(
+              "SELECT 1 FROM version WHERE id = ? AND retired_at IS NOT NULL",
+              (Object) SqliteCatalog.bytes(target))) {
+        throw new ConflictException(ref + " cannot point at " + name(target) + ": it is retired");
+      }
       session.update(
           "INSERT INTO ref (model, kind, name, version) VALUES (?, ?, ?, ?)"
               + " ON CONFLICT DO UPDATE SET version = excluded.version",
@@ -181,6 +190,26 @@ final class Changes {
     }
   }
 
+  private void requireStreamEnd(RequireStreamEnd change) throws SQLException {
+    long found =
+        session
+            .first(
+                "SELECT coalesce(max(sequence), 0) FROM event WHERE stream = ?",
+                row -> row.getLong(1),
+                change.stream())
+            .orElse(0L);
+    if (found > change.sequence()) {
+      throw new ConflictException(
+          "stream "
+              + change.stream()
+              + " was expected to end at "
+              + change.sequence()
+              + ", found "
+              + found
+              + "; look again");
+    }
+  }
+
   private void attachEvaluation(AttachEvaluation change) throws SQLException {
     requireVersion(change.version(), "evaluated");
     session.update(
@@ -193,6 +222,19 @@ final class Changes {
 
   private void retireVersion(RetireVersion change) throws SQLException {
     requireVersion(change.version(), "to be retired");
+    Optional<String> alias =
+        session.first(
+            "SELECT name FROM ref WHERE version = ? AND kind = 'ALIAS' ORDER BY name LIMIT 1",
+            row -> row.getString(1),
+            (Object) SqliteCatalog.bytes(change.version()));
+    if (alias.isPresent()) {
+      throw new ConflictException(
+          "version "
+              + name(change.version())
+              + " cannot be retired: alias "
+              + alias.get()
+              + " points at it; move or delete the alias first");
+    }
     int changed =
         session.update(
             "UPDATE version SET retired_at = ?, retired_by = ?, retired_because = ?"

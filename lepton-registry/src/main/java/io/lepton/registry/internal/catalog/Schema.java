@@ -51,6 +51,7 @@ final class Schema {
                 PRIMARY KEY (model, kind, name)
               ) STRICT, WITHOUT ROWID\
               """,
+              "CREATE INDEX ref_by_version ON ref (version)",
               """
               CREATE TABLE ref_move (
                 sequence INTEGER PRIMARY KEY AUTOINCREMENT,
