@@ -16,29 +16,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Saves 1 GiB of mixed tensors, loads it in a new JVM, and compares every bit. The peer is a plain copy of the bytes. */
+/**
+ * Saves 1 GiB of mixed tensors, loads it in a new JVM, and compares every bit. The peer is a plain
+ * copy of the bytes.
+ */
 final class RoundtripBenchmark implements Bench.Benchmark {
   private static final String MODEL = "roundtrip";
   private static final long BYTES = 1L << 30;
 
   @Override
   public String what() {
-    return "1 GiB of mixed tensors: save, new JVM, load, compare every bit; peer: write or read the bytes plainly";
+    return "1 GiB of mixed tensors: save, new JVM, load, compare every bit; peer: write or read the"
+        + " bytes plainly";
   }
 
   @Override
   public void run() throws Exception {
     Path folder = Files.createTempDirectory(Path.of("."), "roundtrip");
     try {
-      ModelSnapshot snapshot = ModelSnapshot.builder("benchmark/1").weights(SyntheticWeights.ofBytes(BYTES)).build();
+      ModelSnapshot snapshot =
+          ModelSnapshot.builder("benchmark/1").weights(SyntheticWeights.ofBytes(BYTES)).build();
       double save = save(folder.resolve("home"), snapshot);
       double write = write(folder.resolve("plain"), snapshot);
-      Result.line("roundtrip.save", BYTES / save / 1e6, BYTES / write / 1e6, "MB/s, higher is better");
+      Result.line(
+          "roundtrip.save", BYTES / save / 1e6, BYTES / write / 1e6, "MB/s, higher is better");
       String[] loaded = inNewJvm(folder).split(" ", -1);
       Result.line(
-          "roundtrip.load", Double.parseDouble(loaded[0]), Double.parseDouble(loaded[1]), "MB/s, higher is better");
-      Result.note(loaded[2] + " bytes equal in " + loaded[3] + " tensors after save, new JVM, load");
-      Result.line("roundtrip.stored", size(folder.resolve("home")), BYTES, "bytes, lower is better");
+          "roundtrip.load",
+          Double.parseDouble(loaded[0]),
+          Double.parseDouble(loaded[1]),
+          "MB/s, higher is better");
+      Result.note(
+          loaded[2] + " bytes equal in " + loaded[3] + " tensors after save, new JVM, load");
+      Result.line(
+          "roundtrip.stored", size(folder.resolve("home")), BYTES, "bytes, lower is better");
     } finally {
       delete(folder);
     }
@@ -55,7 +66,8 @@ final class RoundtripBenchmark implements Bench.Benchmark {
 
   private static double write(Path file, ModelSnapshot snapshot) throws IOException {
     long start = System.nanoTime();
-    try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (Tensor tensor : snapshot.weights().asMap().values()) {
         for (long at = 0; at < tensor.bytes().size(); at += SyntheticWeights.BLOCK) {
           ByteBuffer block = block(tensor, at);
@@ -70,7 +82,9 @@ final class RoundtripBenchmark implements Bench.Benchmark {
   }
 
   private static ByteBuffer block(Tensor tensor, long at) {
-    return tensor.bytes().read(at, (int) Math.min(SyntheticWeights.BLOCK, tensor.bytes().size() - at));
+    return tensor
+        .bytes()
+        .read(at, (int) Math.min(SyntheticWeights.BLOCK, tensor.bytes().size() - at));
   }
 
   private static String inNewJvm(Path folder) throws IOException, InterruptedException {
@@ -84,14 +98,19 @@ final class RoundtripBenchmark implements Bench.Benchmark {
                 folder.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String line = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+    String line =
+        new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            .strip();
     if (process.waitFor() != 0) {
       throw new IllegalStateException("the loading JVM failed: " + line);
     }
     return line;
   }
 
-  /** Runs in the new JVM: loads, times a full read, compares with what the seed gives, and times a plain read. */
+  /**
+   * Runs in the new JVM: loads, times a full read, compares with what the seed gives, and times a
+   * plain read.
+   */
   static final class Load {
     private Load() {}
 
@@ -105,7 +124,11 @@ final class RoundtripBenchmark implements Bench.Benchmark {
         double plain = readPlain(folder.resolve("plain"));
         compare(loaded.weights().asMap(), SyntheticWeights.ofBytes(BYTES).asMap());
         System.out.printf(
-            "%s %s %d %d%n", BYTES / load / 1e6, BYTES / plain / 1e6, loaded.weights().byteSize(), loaded.weights().size());
+            "%s %s %d %d%n",
+            BYTES / load / 1e6,
+            BYTES / plain / 1e6,
+            loaded.weights().byteSize(),
+            loaded.weights().size());
       }
     }
 
@@ -138,13 +161,15 @@ final class RoundtripBenchmark implements Bench.Benchmark {
 
     private static void compare(Map<String, Tensor> found, Map<String, Tensor> expected) {
       if (!List.copyOf(found.keySet()).equals(List.copyOf(expected.keySet()))) {
-        throw new CorruptDataException("tensors " + found.keySet() + "; expected " + expected.keySet());
+        throw new CorruptDataException(
+            "tensors " + found.keySet() + "; expected " + expected.keySet());
       }
       expected.forEach(
           (name, tensor) -> {
             Tensor other = found.get(name);
             if (other == null || !tensor.contentEquals(other)) {
-              throw new CorruptDataException("tensor \"" + name + "\" differs after the round trip");
+              throw new CorruptDataException(
+                  "tensor \"" + name + "\" differs after the round trip");
             }
           });
     }

@@ -8,7 +8,10 @@ import io.lepton.tensor.Weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Tensors of every width whose bytes a seed gives, block by block, so that any JVM can make them again. */
+/**
+ * Tensors of every width whose bytes a seed gives, block by block, so that any JVM can make them
+ * again.
+ */
 final class SyntheticWeights {
   static final int BLOCK = 1 << 20;
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -25,12 +28,16 @@ final class SyntheticWeights {
     for (int i = 0; i < layers; i++) {
       DType type = TYPES[i % TYPES.length];
       ByteSource source = new Generated(i, each, type);
-      weights.put("layer" + i + ".weight", Tensor.of(type, Shape.of(64, each * 8 / type.bits() / 64), source));
+      weights.put(
+          "layer" + i + ".weight",
+          Tensor.of(type, Shape.of(64, each * 8 / type.bits() / 64), source));
     }
     return weights.build();
   }
 
-  /** SplitMix64 by counter; 32-bit floats get a normal-looking value of σ ≈ 0.02, as weights have. */
+  /**
+   * SplitMix64 by counter; 32-bit floats get a normal-looking value of σ ≈ 0.02, as weights have.
+   */
   private record Generated(long seed, long size, DType type) implements ByteSource {
     @Override
     public ByteBuffer read(long offset, int length) {
@@ -41,7 +48,10 @@ final class SyntheticWeights {
       }
       for (long at = offset / Long.BYTES; block.remaining() >= Long.BYTES; at++) {
         long bits = mix(seed * 0xD1342543DE82EF95L + at * GOLDEN_GAMMA);
-        block.putLong(type == DType.F32 ? twoFloats(bits) : type == DType.BOOL ? bits & 0x0101010101010101L : bits);
+        block.putLong(
+            type == DType.F32
+                ? twoFloats(bits)
+                : type == DType.BOOL ? bits & 0x0101010101010101L : bits);
       }
       return block.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }

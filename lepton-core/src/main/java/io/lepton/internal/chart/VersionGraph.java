@@ -53,7 +53,7 @@ public final class VersionGraph {
         lanes.put(entry.getKey(), lane);
       }
       if (!entry.getValue().parents.isEmpty()) {
-        lanes.putIfAbsent(entry.getValue().parents.get(0), lane);
+        lanes.merge(entry.getValue().parents.get(0), lane, Math::min);
       }
     }
     return lanes;
