@@ -38,9 +38,12 @@ final class Saving implements AutoCloseable {
    */
   static final int CHUNK_BYTES = 1 << 20;
 
+  private static final int PATIENCE = 3;
+
   private final Save save;
   private final Store store;
   private final Instant time;
+  private int unexplained;
   private Ingest ingest;
   private List<TensorEntry> tensors = List.of();
   private List<FileEntry> files = List.of();
@@ -202,7 +205,9 @@ final class Saving implements AutoCloseable {
     Optional<VersionId> head = store.catalog.ref(save.branch);
     boolean moved = !head.equals(Optional.ofNullable(attempt.head));
     boolean taken = save.tags.stream().anyMatch(tag -> store.catalog.ref(tag).isPresent());
-    if (!moved || taken) {
+    // What a conflict was about may be mended by others before we look; an unchanged state that
+    // keeps failing is no race.
+    if (taken || (!moved && ++unexplained > PATIENCE)) {
       throw failure;
     }
   }
