@@ -1,0 +1,218 @@
+package io.lepton.examples;
+
+import io.lepton.data.Dataset;
+import io.lepton.data.Split;
+import io.lepton.error.EngineException;
+import io.lepton.error.RetiredException;
+import io.lepton.experiment.Decision;
+import io.lepton.experiment.ModelComparison;
+import io.lepton.experiment.Report;
+import io.lepton.experiment.Verdict;
+import io.lepton.metric.ClassificationResult;
+import io.lepton.model.Measure;
+import io.lepton.model.Row;
+import io.lepton.model.Version;
+import io.lepton.monitor.DriftAlert;
+import io.lepton.monitor.Monitor;
+import io.lepton.registry.Diff;
+import io.lepton.registry.Model;
+import io.lepton.registry.ModelManager;
+import io.lepton.serve.Deployment;
+import io.lepton.serve.Served;
+import io.lepton.train.Trained;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A credit model's whole life: train, save, search, compare, experiment, deploy, watch, roll back, retire. Nothing is
+ * scripted: each step goes on from what the one before found. Any failure ends the program with an exception.
+ */
+public final class Quickstart {
+  private static final long SEED = 42;
+  private static final int WINDOW = 300;
+
+  private final Path home;
+  private final Narrator tell;
+
+  private Quickstart(Path home, Narrator tell) {
+    this.home = home;
+    this.tell = tell;
+  }
+
+  /**
+   * Runs the story.
+   *
+   * @param args a folder that does not exist yet, or nothing for a new one under {@code target}
+   * @throws IOException if the folder cannot be written
+   */
+  public static void main(String[] args) throws IOException {
+    Path home = args.length > 0 ? Path.of(args[0]) : newFolder();
+    Narrator narrator = new Narrator(System.out, InstantSource.system());
+    new Quickstart(home, narrator).run();
+  }
+
+  private static Path newFolder() throws IOException {
+    Path target = Files.createDirectories(Path.of("target"));
+    return Files.createTempDirectory(target, "quickstart-").resolve("lepton-home");
+  }
+
+  private void run() throws IOException {
+    try (ModelManager models = ModelManager.open(home)) {
+      Story story = live(models);
+      Path report = home.resolveSibling("report.html").toAbsolutePath().normalize();
+      Files.writeString(report, QuickstartReport.html(story, models));
+      tell.step("The whole story with pictures");
+      tell.out().println(report);
+    }
+  }
+
+  private Story live(ModelManager models) throws IOException {
+    Model model = models.model(CreditScoring.MODEL);
+
+    tell.step("Load and split the German Credit data");
+    Dataset data = CreditScoring.data(home.toAbsolutePath().getParent());
+    tell.say(data);
+    tell.say(data.duplicates());
+    Split split = CreditScoring.split(data, SEED);
+    tell.say("%s%n%s%n%s", split.train(), split.validation(), split.test());
+
+    tell.step("Train version 1, evaluate it, save it");
+    Trained baseline = CreditScoring.baseline(split.train(), SEED).train(split.train());
+    tell.say(baseline.cleaningReport());
+    ClassificationResult firstResult = baseline.score(split.test());
+    Version first =
+        model.save(baseline.snapshot())
+            .evaluation(firstResult.evaluation())
+            .message("baseline: what tutorials start with")
+            .commit();
+    model.alias("champion").moveTo(first).because("the first version there is");
+    tell.say("saved %s; it is the champion", first);
+    show(firstResult);
+
+    tell.step("Search for better hyperparameters by cross-validation; the test set stays unseen");
+    Trained best = CreditScoring.search(split, SEED, tell);
+    ClassificationResult secondResult = best.score(split.test());
+    Version second =
+        model.save(best.snapshot())
+            .evaluation(secondResult.evaluation())
+            .message("best of a random search")
+            .commit();
+    tell.say("saved %s", second);
+    show(secondResult);
+
+    tell.step("What changed from version 1 to version 2");
+    Diff diff = models.diff(first, second);
+    tell.say(diff);
+
+    tell.step("Compare both on the same test rows");
+    ModelComparison offline = ModelComparison.of(firstResult, secondResult);
+    tell.say(offline);
+
+    tell.step("A/B test with simulated applicants");
+    tell.say("Simulated: applicants are held-out rows, drawn with replacement; the labels are real.");
+    tell.say("In production a refused applicant's outcome stays unknown; here the data know it.");
+    double expected = baseline.evaluate(split.validation()).get("accuracy").value();
+    Report report =
+        new CreditExperiment(models, first, second).run(expected, split.test(), SEED, tell);
+    tell.say(report);
+
+    Decision decision = report.decision();
+    String alias = decide(model, decision, first, second);
+
+    tell.step("Deploy the alias \"" + alias + "\" and predict");
+    AtomicReference<DriftAlert> alert = new AtomicReference<>();
+    try (Deployment deployment =
+        Deployment.of(models, CreditScoring.MODEL, alias)
+            .monitor(monitor -> monitor.window(WINDOW).onAlert(alert::set))
+            .start()) {
+      serve(deployment, split.test(), alert);
+      rollBack(model, deployment, alias, first);
+    }
+    retire(models, model, first, second);
+    return new Story(
+        first,
+        firstResult,
+        second,
+        secondResult,
+        diff.toString(),
+        offline.toString(),
+        report,
+        alert.get().report());
+  }
+
+  private void show(ClassificationResult result) {
+    for (Measure measure : result.evaluation().measures()) {
+      String interval =
+          measure.findInterval().map(i -> String.format("[%.3f, %.3f]", i.low(), i.high())).orElse("");
+      tell.say("%-28s %.3f  %s", measure.metric(), measure.value(), interval);
+    }
+  }
+
+  /** Moves the champion if the experiment says so; else version 2 may only go on as a candidate. */
+  private String decide(Model model, Decision decision, Version first, Version second) {
+    tell.step("Decide: " + decision.verdict());
+    if (decision.verdict() == Verdict.SHIP) {
+      model.alias("champion").moveTo(second).expecting(first).because("won credit-v2");
+      tell.say("the champion moves to %s", second);
+      return "champion";
+    }
+    tell.say(
+        decision.conclusive()
+            ? "version 2 is not the better one; the champion stays %s"
+            : "INCONCLUSIVE: that is no proof of anything; the champion stays %s",
+        first);
+    tell.say("version 2 goes on as \"candidate\", whose answers are watched and not acted on");
+    model.alias("candidate").moveTo(first).because("stands where the champion stands");
+    model.alias("candidate").moveTo(second).expecting(first).because("to be watched on live data");
+    return "candidate";
+  }
+
+  private void serve(Deployment deployment, Dataset heldOut, AtomicReference<DriftAlert> alert) {
+    Applicants applicants = new Applicants(heldOut, SEED + 1);
+    Row row = applicants.next().row();
+    Served served = deployment.predict(row);
+    tell.say("%s answers %s", served.version(), served.prediction());
+    for (int i = 0; i < 2 * WINDOW; i++) {
+      deployment.predict(applicants.next().row());
+    }
+    Monitor monitor = deployment.monitor().orElseThrow();
+    tell.say("after %d applicants like those of training the monitor says %s", 2 * WINDOW, monitor.report().verdict());
+
+    tell.step("Shifted applicants arrive (simulated: a campaign reaches younger people who ask for more)");
+    for (int i = 0; alert.get() == null; i++) {
+      if (i == 10 * WINDOW) {
+        throw new EngineException("the monitor did not notice the shift in " + i + " applicants");
+      }
+      deployment.predict(applicants.nextFromCampaign());
+    }
+    tell.say(alert.get().report());
+  }
+
+  private void rollBack(Model model, Deployment deployment, String alias, Version first) {
+    tell.step("Roll back");
+    Version now = deployment.rollback("inputs drifted from what the model was trained on");
+    model.branch(Model.MAIN).rollbackTo(first).because("version 2 is withdrawn");
+    if (!now.equals(first) || !model.alias(alias).version().equals(first)) {
+      throw new EngineException("after the rollback " + now + " serves; expected " + first);
+    }
+    tell.say("%s serves again", deployment.version());
+    model.alias(alias).history().forEach(tell::say);
+  }
+
+  private void retire(ModelManager models, Model model, Version first, Version second) {
+    tell.step("Retire version 2: its weights go, its record stays");
+    tell.say(models.retire(second).because("withdrawn after drift"));
+    try {
+      models.load(second);
+      throw new EngineException("retired weights were loaded");
+    } catch (RetiredException expected) {
+      tell.say("loading it now fails: %s", expected.getMessage());
+    }
+    Measure remembered = models.evaluations(second).get(0).get("roc_auc");
+    tell.say("still known: %s, ROC AUC %.3f", model.version(second.number()), remembered.value());
+    tell.say("%s loads and holds %d tensors", first, models.load(first).weights().size());
+  }
+}

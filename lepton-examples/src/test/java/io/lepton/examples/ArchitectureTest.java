@@ -1,0 +1,111 @@
+package io.lepton.examples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.lepton.error.LeptonException;
+import java.io.PrintStream;
+
+/** The arrows between modules and the few rules that keep packages to their own business. */
+@AnalyzeClasses(packages = "io.lepton", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule modulesUseOnlyWhatTheArrowsAllow =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("core")
+          .definedBy(
+              "io.lepton.bytes..",
+              "io.lepton.error..",
+              "io.lepton.internal..",
+              "io.lepton.model..",
+              "io.lepton.spi..",
+              "io.lepton.tensor..")
+          .layer("stats")
+          .definedBy("io.lepton.stats..", "io.lepton.metric..", "io.lepton.experiment..")
+          .layer("train")
+          .definedBy("io.lepton.data..", "io.lepton.train..", "io.lepton.tune..")
+          .layer("registry")
+          .definedBy("io.lepton.registry..")
+          .layer("serve")
+          .definedBy("io.lepton.serve..", "io.lepton.monitor..")
+          .layer("testkit")
+          .definedBy("io.lepton.testkit..")
+          .layer("examples")
+          .definedBy("io.lepton.examples..")
+          .whereLayer("core")
+          .mayNotAccessAnyLayer()
+          .whereLayer("stats")
+          .mayOnlyAccessLayers("core")
+          .whereLayer("train")
+          .mayOnlyAccessLayers("core", "stats")
+          .whereLayer("registry")
+          .mayOnlyAccessLayers("core", "stats")
+          .whereLayer("serve")
+          .mayOnlyAccessLayers("core", "stats", "registry")
+          .whereLayer("testkit")
+          .mayOnlyAccessLayers("core");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.lepton.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule djlIsSeenByOnePackage = onlyIn("io.lepton.train.djl..", "ai.djl..");
+
+  @ArchTest
+  static final ArchRule nd4jIsSeenByOnePackage =
+      onlyIn("io.lepton.stats.compute.nd4j..", "org.nd4j..");
+
+  @ArchTest
+  static final ArchRule databasesAreSeenByTheCatalogue =
+      onlyIn("io.lepton.registry.internal.catalog..", "java.sql..", "javax.sql..", "org.sqlite..");
+
+  private static ArchRule onlyIn(String home, String... libraries) {
+    return noClasses()
+        .that(not(resideInAPackage(home)))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries)
+        .allowEmptyShould(true);
+  }
+
+  @ArchTest
+  static final ArchRule exceptionsAreOneFamily =
+      classes()
+          .that()
+          .areAssignableTo(RuntimeException.class)
+          .should()
+          .beAssignableTo(LeptonException.class);
+
+  @ArchTest
+  static final ArchRule librariesDoNotPrint =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.lepton.examples..")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace", PrintStream.class);
+
+  @ArchTest
+  static final ArchRule internalsStayInside =
+      noClasses()
+          .that()
+          .resideInAPackage("io.lepton.examples..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.lepton.registry.internal..");
+}

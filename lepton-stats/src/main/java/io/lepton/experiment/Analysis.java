@@ -1,0 +1,188 @@
+package io.lepton.experiment;
+
+import io.lepton.experiment.ArmSummary.MetricSummary;
+import io.lepton.experiment.Metric.Aggregation;
+import io.lepton.experiment.Metric.Kind;
+import io.lepton.model.Interval;
+import io.lepton.model.Measure;
+import io.lepton.stats.SampleSummary;
+import io.lepton.stats.internal.Tails;
+import io.lepton.stats.interval.Wilson;
+import io.lepton.stats.multiple.PValueAdjustment;
+import io.lepton.stats.test.SampleRatioMismatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Fixed-horizon analysis: from the units' numbers to a report. */
+final class Analysis {
+  private final Design design;
+  private final Observations observations;
+
+  private Analysis(Design design, Observations observations) {
+    this.design = design;
+    this.observations = observations;
+  }
+
+  static Report report(Design design, Journal.View view, Instant now) {
+    Observations observations = view.observations();
+    Findings findings = new Analysis(design, observations).findings();
+    Decision decision = view.decision();
+    if (decision == null) {
+      decision = DecisionRule.decide(design, findings, observations.through(), now);
+    }
+    return new Report(
+        design,
+        now,
+        observations.through(),
+        findings.arms(),
+        findings.sampleRatios(),
+        findings.comparisons(),
+        findings.guardrails(),
+        new Report.Excluded(
+            observations.unexposed(), observations.beforeExposure(), view.afterDecision()),
+        decision);
+  }
+
+  private Findings findings() {
+    List<Samples> samples =
+        design.metrics().stream().map(metric -> Samples.of(metric, observations)).toList();
+    return new Findings(
+        arms(samples), sampleRatios(samples), comparisons(samples.get(0)), guardrails(samples));
+  }
+
+  private List<ArmSummary> arms(List<Samples> samples) {
+    long[] exposed = observations.exposed();
+    return IntStream.range(0, exposed.length)
+        .mapToObj(
+            arm ->
+                new ArmSummary(
+                    design.variants().get(arm),
+                    exposed[arm],
+                    design.requiredUnits().get(arm),
+                    samples.stream().map(sample -> summary(sample, arm)).toList()))
+        .toList();
+  }
+
+  private MetricSummary summary(Samples samples, int arm) {
+    Metric metric = samples.metric();
+    long outcomes = observations.outcomes(metric)[arm];
+    SampleSummary sample = samples.summary(arm);
+    if (sample == null) {
+      return new MetricSummary(metric, outcomes, null);
+    }
+    return new MetricSummary(
+        metric,
+        outcomes,
+        new Measure(
+            metric.name(),
+            samples.mean(arm),
+            interval(samples, arm),
+            sample.n(),
+            metric.direction()));
+  }
+
+  private @Nullable Interval interval(Samples samples, int arm) {
+    SampleSummary sample = samples.summary(arm);
+    double level = 1 - design.alpha();
+    if (sample == null || sample.n() < 2) {
+      return null;
+    }
+    if (samples.metric().kind() == Kind.PROPORTION) {
+      return Wilson.withDefaults().withLevel(level).interval(samples.successes(arm), sample.n());
+    }
+    double reach =
+        Tails.studentUpperQuantile(design.alpha() / 2, sample.n() - 1.0)
+            * sample.standardDeviation()
+            / Math.sqrt((double) sample.n());
+    return new Interval(sample.mean() - reach, sample.mean() + reach, level, "Student t");
+  }
+
+  private List<SampleRatio> sampleRatios(List<Samples> samples) {
+    List<SampleRatio> ratios = new ArrayList<>();
+    ratios.add(sampleRatio("exposed units", observations.exposed()));
+    for (Samples sample : samples) {
+      if (sample.metric().aggregation() == Aggregation.MEAN) {
+        ratios.add(sampleRatio("units with \"" + sample.metric().name() + "\"", sample.sizes()));
+      }
+    }
+    return ratios;
+  }
+
+  private SampleRatio sampleRatio(String of, long[] units) {
+    double[] weights = design.variants().stream().mapToDouble(Variant::weight).toArray();
+    double perWeight = Arrays.stream(units).sum() / Arrays.stream(weights).sum();
+    List<Double> expected = Arrays.stream(weights).mapToObj(weight -> weight * perWeight).toList();
+    List<Long> counted = Arrays.stream(units).boxed().toList();
+    if (perWeight == 0) {
+      return new SampleRatio(of, counted, expected, null, SampleRatio.Status.NO_UNITS);
+    }
+    SampleRatioMismatch.Result check = SampleRatioMismatch.withDefaults().test(units, weights);
+    return new SampleRatio(
+        of,
+        counted,
+        expected,
+        check.pValue(),
+        check.mismatch() ? SampleRatio.Status.MISMATCH : SampleRatio.Status.AS_PLANNED);
+  }
+
+  private List<Comparison> comparisons(Samples primary) {
+    List<Contrast> contrasts = new ArrayList<>();
+    List<Variant> treatments = new ArrayList<>();
+    for (int arm = 1; arm < design.variants().size(); arm++) {
+      Contrast contrast = primary.againstControl(arm, design.intervalLevel());
+      if (contrast != null) {
+        contrasts.add(contrast);
+        treatments.add(design.variants().get(arm));
+      }
+    }
+    double[] adjusted = adjusted(contrasts);
+    return IntStream.range(0, contrasts.size())
+        .mapToObj(i -> comparison(treatments.get(i), contrasts.get(i), adjusted[i]))
+        .toList();
+  }
+
+  /** A treatment of which nothing is known yet counts as a test that was not rejected. */
+  private double[] adjusted(List<Contrast> contrasts) {
+    double[] pValues = new double[design.treatments().size()];
+    Arrays.fill(pValues, 1);
+    for (int i = 0; i < contrasts.size(); i++) {
+      pValues[i] = contrasts.get(i).pValue();
+    }
+    return PValueAdjustment.HOLM.adjust(pValues);
+  }
+
+  private Comparison comparison(Variant treatment, Contrast contrast, double adjusted) {
+    double control = contrast.controlMean();
+    double gain = design.primary().gain(contrast.difference());
+    return new Comparison(
+        treatment,
+        contrast.test(),
+        contrast.difference(),
+        contrast.interval(),
+        control == 0 ? null : contrast.difference() / Math.abs(control),
+        contrast.pValue(),
+        adjusted,
+        Finding.of(adjusted, gain, design.alpha()));
+  }
+
+  private List<GuardrailCheck> guardrails(List<Samples> samples) {
+    List<GuardrailCheck> checks = new ArrayList<>();
+    for (int arm = 1; arm < design.variants().size(); arm++) {
+      for (Samples sample : samples.subList(1, samples.size())) {
+        Variant treatment = design.variants().get(arm);
+        Contrast contrast = sample.againstControl(arm, design.intervalLevel());
+        checks.add(
+            contrast == null
+                ? new GuardrailCheck(
+                    treatment, sample.metric(), null, null, GuardrailCheck.Status.INCONCLUSIVE)
+                : GuardrailCheck.of(
+                    treatment, sample.metric(), contrast.difference(), contrast.interval()));
+      }
+    }
+    return checks;
+  }
+}

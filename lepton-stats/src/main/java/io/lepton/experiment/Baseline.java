@@ -1,0 +1,33 @@
+package io.lepton.experiment;
+
+import io.lepton.error.InvalidInputException;
+
+/**
+ * What is expected of the control on the primary metric, for planning only: analysis does not use
+ * it.
+ *
+ * @param mean of the units' numbers; for a proportion the rate
+ * @param standardDeviation of the units' numbers, positive and finite; for a proportion √(p(1 − p))
+ */
+public record Baseline(double mean, double standardDeviation) {
+  /** {@inheritDoc} */
+  public Baseline {
+    if (!Double.isFinite(mean)) {
+      throw new InvalidInputException("baseline mean " + mean + "; expected a finite number");
+    }
+    if (!(standardDeviation > 0 && standardDeviation < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInputException(
+          "baseline standard deviation "
+              + standardDeviation
+              + "; expected a positive finite number");
+    }
+  }
+
+  static Baseline ofRate(double rate) {
+    if (!(rate > 0 && rate < 1)) {
+      throw new InvalidInputException(
+          "baseline rate " + rate + "; expected between 0 and 1 exclusive");
+    }
+    return new Baseline(rate, Math.sqrt(rate * (1 - rate)));
+  }
+}

@@ -1,0 +1,241 @@
+package io.lepton.experiment;
+
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
+import io.lepton.error.StorageException;
+import io.lepton.experiment.Entry.Decided;
+import io.lepton.experiment.Entry.Exposure;
+import io.lepton.experiment.Entry.Outcome;
+import io.lepton.experiment.Entry.Started;
+import io.lepton.experiment.ExperimentStore.Stored;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running experiment. Safe for use by many threads; any number of processes may run the same
+ * experiment on one store. What {@link #assign} and {@link #record} acknowledged by returning is
+ * durable. It holds no resources of its own, and the id of each unit it has seen in memory.
+ *
+ * <pre>{@code
+ * Experiment experiment = Experiment.named("credit-v2").control(v1).treatment(v2)
+ *     .primary(Metric.proportion("repaid")).baseline(0.70).minimumDetectableEffect(0.02)
+ *     .guardrail(Metric.mean("latency_ms").perUnit(Aggregation.MEAN).lowerIsBetter().margin(5))
+ *     .start(store);
+ * Variant arm = experiment.assign("applicant-42");
+ * experiment.record("applicant-42", "repaid", 1);
+ * Decision decision = experiment.decide();
+ * }</pre>
+ */
+public final class Experiment {
+  private final Design design;
+  private final ExperimentStore store;
+  private final InstantSource clock;
+  private final Assignment assignment;
+  private final Journal journal;
+  private final Set<String> exposed = ConcurrentHashMap.newKeySet();
+
+  /** Ids of outcomes that came without one must differ between processes. */
+  private final String writer = UUID.randomUUID().toString();
+
+  private final AtomicLong outcomes = new AtomicLong();
+
+  Experiment(Design design, ExperimentStore store, InstantSource clock) {
+    this.design = design;
+    this.store = store;
+    this.clock = clock;
+    this.assignment = design.assignment();
+    this.journal = new Journal(store, design);
+  }
+
+  /**
+   * Begins a definition.
+   *
+   * @param name unique in the store; as {@link io.lepton.spi.Ref#requireValidName} allows
+   * @return a definition to be completed
+   */
+  public static ExperimentDefinition named(String name) {
+    return new ExperimentDefinition(name);
+  }
+
+  /**
+   * Goes on with an experiment by the system's clock.
+   *
+   * @param store keeps it
+   * @param name of the experiment
+   * @return the running experiment
+   * @throws NotFoundException if there is none of that name; the message lists those there are
+   */
+  public static Experiment resume(ExperimentStore store, String name) {
+    return resume(store, name, InstantSource.system());
+  }
+
+  /**
+   * Goes on with an experiment.
+   *
+   * @param store keeps it
+   * @param name of the experiment
+   * @param clock tells when things are recorded
+   * @return the running experiment
+   * @throws NotFoundException if there is none of that name; the message lists those there are
+   */
+  public static Experiment resume(ExperimentStore store, String name, InstantSource clock) {
+    return new Experiment(recordedDesign(store, name), store, clock);
+  }
+
+  static Design recordedDesign(ExperimentStore store, String name) {
+    List<Stored> first = store.read(name, 0, 1);
+    if (first.isEmpty()) {
+      throw new NotFoundException(
+          "no experiment \"" + name + "\" in the store; there are " + store.experiments());
+    }
+    if (first.get(0).entry() instanceof Started started) {
+      return started.design();
+    }
+    throw new CorruptDataException(
+        "experiment \"" + name + "\" does not begin with its design but with " + first.get(0));
+  }
+
+  /**
+   * What was agreed.
+   *
+   * @return the design as recorded when the experiment started
+   */
+  public Design design() {
+    return design;
+  }
+
+  /**
+   * The arm of a unit that now meets it: always the same, see {@link Assignment}. The first call
+   * for a unit records its exposure, durably, before it returns. Call it where the arms begin to
+   * differ and not earlier: units that were counted without having met their arm hide the effect.
+   *
+   * @param unit id of what is randomised, 1 to 500 characters
+   * @return its arm
+   * @throws InvalidInputException if the id is not well-formed
+   * @throws StorageException if the exposure could not be recorded; trying again is safe
+   */
+  public Variant assign(String unit) {
+    Variant arm = assignment.variantOf(unit);
+    if (!exposed.contains(unit)) {
+      append(new Exposure(unit, arm.name(), clock.instant()));
+      exposed.add(unit);
+    }
+    return arm;
+  }
+
+  /**
+   * The arm of a unit, without recording anything.
+   *
+   * @param unit id of what is randomised, 1 to 500 characters
+   * @return its arm
+   * @throws InvalidInputException if the id is not well-formed
+   */
+  public Variant peek(String unit) {
+    return assignment.variantOf(unit);
+  }
+
+  /**
+   * Records an outcome that happened after the unit met its arm. If this throws a {@link
+   * StorageException}, the outcome may or may not be recorded and trying again may count it twice;
+   * give an event id where that matters.
+   *
+   * @param unit id of the unit; an outcome of a unit that was never exposed is kept and counted in
+   *     the report, but not analysed
+   * @param metric name of the primary metric or of a guardrail
+   * @param value 0 or 1 for a proportion, else of size 1e100 at most
+   * @throws NotFoundException if the experiment has no such metric; the message lists its own
+   * @throws InvalidInputException if the value is NaN, infinite, or does not fit the metric
+   * @throws StorageException if the store failed
+   */
+  public void record(String unit, String metric, double value) {
+    record(unit, metric, value, writer + "-" + outcomes.incrementAndGet(), null);
+  }
+
+  /**
+   * Records an outcome once, however often it is sent.
+   *
+   * @param unit id of the unit
+   * @param metric name of the primary metric or of a guardrail
+   * @param value 0 or 1 for a proportion, else of size 1e100 at most
+   * @param eventId names the event in this experiment, 1 to 500 characters; of several outcomes of
+   *     one id the first counts
+   * @throws NotFoundException if the experiment has no such metric; the message lists its own
+   * @throws InvalidInputException if the value is NaN, infinite, or does not fit the metric
+   * @throws StorageException if the store failed; trying again with the same id is safe
+   */
+  public void record(String unit, String metric, double value, String eventId) {
+    record(unit, metric, value, requireId(eventId), null);
+  }
+
+  /**
+   * Records an outcome once, with the time it happened. One that happened before the unit met its
+   * arm is kept and counted in the report, but not analysed.
+   *
+   * @param unit id of the unit
+   * @param metric name of the primary metric or of a guardrail
+   * @param value 0 or 1 for a proportion, else of size 1e100 at most
+   * @param eventId names the event in this experiment, 1 to 500 characters; of several outcomes of
+   *     one id the first counts
+   * @param occurred when it happened
+   * @throws NotFoundException if the experiment has no such metric; the message lists its own
+   * @throws InvalidInputException if the value is NaN, infinite, or does not fit the metric
+   * @throws StorageException if the store failed; trying again with the same id is safe
+   */
+  public void recordAt(String unit, String metric, double value, String eventId, Instant occurred) {
+    record(unit, metric, value, requireId(eventId), occurred);
+  }
+
+  private void record(
+      String unit, String metric, double value, String eventId, @Nullable Instant occurred) {
+    Assignment.requireValidUnit(unit);
+    design.metric(metric).requireValidValue(value);
+    append(new Outcome(eventId, unit, metric, value, occurred, clock.instant()));
+  }
+
+  private static String requireId(String eventId) {
+    Assignment.requireValidId("event id", eventId);
+    return eventId;
+  }
+
+  private void append(Entry entry) {
+    store.append(design.name(), List.of(entry));
+  }
+
+  /**
+   * What is known so far, with the verdict that follows. Reads only what was recorded since the
+   * last look. Look as often as you like: before the planned sample is there the verdict is at most
+   * {@code CONTINUE}. Once {@link #decide} has made the final decision, the report stays the one
+   * behind it.
+   *
+   * @return the report
+   * @throws StorageException if the store failed
+   */
+  public Report report() {
+    return journal.read(view -> Analysis.report(design, view, clock.instant()));
+  }
+
+  /**
+   * Applies the agreed rule. The first final verdict, {@code SHIP} or {@code KEEP_CONTROL}, is
+   * recorded and is the experiment's for ever, whoever asks and whatever arrives later: a second
+   * look after the planned one would not keep the error rates that were agreed. Call it once the
+   * outcomes of the last units had time to arrive.
+   *
+   * @return the decision with every reason
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public Decision decide() {
+    Decision decision = report().decision();
+    if (!decision.isFinal()) {
+      return decision;
+    }
+    append(new Decided(decision));
+    return report().decision(); // of several that decide at once, the first in the log
+  }
+}

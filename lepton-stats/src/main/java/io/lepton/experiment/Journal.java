@@ -1,0 +1,82 @@
+package io.lepton.experiment;
+
+import io.lepton.experiment.Entry.Decided;
+import io.lepton.experiment.ExperimentStore.Stored;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows an experiment's log, reading only what is new. Once the final decision is in the log, the
+ * observations stay those it was made on; what comes later is only counted.
+ */
+final class Journal {
+  private static final int PAGE = 10_000;
+
+  private final ExperimentStore store;
+  private final Design design;
+  private Observations observations;
+  private @Nullable Decision decision;
+  private long afterDecision;
+  private long cursor;
+
+  /**
+   * The state of the log at one moment, valid during the call it is given to.
+   *
+   * @param observations what the analysis may use
+   * @param decision the final one, or null
+   * @param afterDecision exposures and outcomes that came too late for it
+   */
+  record View(Observations observations, @Nullable Decision decision, long afterDecision) {}
+
+  Journal(ExperimentStore store, Design design) {
+    this.store = store;
+    this.design = design;
+    this.observations = new Observations(design);
+  }
+
+  /** Reads what is new, then looks. */
+  synchronized <T> T read(Function<View, T> look) {
+    List<Stored> page = store.read(design.name(), cursor, PAGE);
+    while (!page.isEmpty()) {
+      for (Stored stored : page) {
+        add(stored);
+        cursor = stored.sequence();
+      }
+      page = store.read(design.name(), cursor, PAGE);
+    }
+    return look.apply(new View(observations, decision, afterDecision));
+  }
+
+  private void add(Stored stored) {
+    if (decision != null) {
+      afterDecision++;
+    } else if (stored.entry() instanceof Decided decided) {
+      long seen = observations.entries();
+      if (observations.through() > decided.decision().through()) {
+        observations = upTo(decided.decision().through());
+      }
+      afterDecision = seen - observations.entries();
+      decision = decided.decision();
+    } else {
+      observations.add(stored);
+    }
+  }
+
+  /** What others recorded while the decision was being made was not part of it. */
+  private Observations upTo(long through) {
+    Observations earlier = new Observations(design);
+    while (earlier.through() < through) {
+      List<Stored> page = store.read(design.name(), earlier.through(), PAGE);
+      for (Stored stored : page) {
+        if (stored.sequence() <= through) {
+          earlier.add(stored);
+        }
+      }
+      if (page.isEmpty() || page.get(page.size() - 1).sequence() >= through) {
+        break;
+      }
+    }
+    return earlier;
+  }
+}

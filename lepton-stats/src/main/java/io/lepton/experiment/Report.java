@@ -1,0 +1,96 @@
+package io.lepton.experiment;
+
+import io.lepton.error.NotFoundException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything known of an experiment at one moment, as numbers; {@link #toString} is for people.
+ *
+ * @param design what was agreed
+ * @param time when it was made
+ * @param through sequence of the last log entry behind it: the log up to there gives the same
+ *     numbers again
+ * @param arms in the design's order
+ * @param sampleRatios of exposed units, and of the units left for each metric that leaves some out
+ * @param comparisons a treatment each, on the primary metric; a treatment for which nothing can be
+ *     computed yet has none
+ * @param guardrails by treatment, then in the design's order
+ * @param excluded outcomes that are kept but not analysed
+ * @param decision what follows
+ */
+public record Report(
+    Design design,
+    Instant time,
+    long through,
+    List<ArmSummary> arms,
+    List<SampleRatio> sampleRatios,
+    List<Comparison> comparisons,
+    List<GuardrailCheck> guardrails,
+    Excluded excluded,
+    Decision decision) {
+
+  /**
+   * Entries that are kept but not analysed.
+   *
+   * @param unexposed outcomes of units that had not met their arm when they were recorded
+   * @param beforeExposure outcomes that happened before their unit met its arm
+   * @param afterDecision exposures and outcomes recorded after the final decision
+   */
+  public record Excluded(long unexposed, long beforeExposure, long afterDecision) {}
+
+  /** {@inheritDoc} */
+  public Report {
+    arms = List.copyOf(arms);
+    sampleRatios = List.copyOf(sampleRatios);
+    comparisons = List.copyOf(comparisons);
+    guardrails = List.copyOf(guardrails);
+  }
+
+  /**
+   * One arm.
+   *
+   * @param variantName its name
+   * @return the arm's numbers
+   * @throws NotFoundException if there is none; the message lists those there are
+   */
+  public ArmSummary arm(String variantName) {
+    return arms.get(design.variants().indexOf(design.variant(variantName)));
+  }
+
+  /**
+   * The comparison of one treatment.
+   *
+   * @param treatment one of the design's
+   * @return empty if nothing can be computed yet
+   */
+  public Optional<Comparison> comparison(Variant treatment) {
+    return comparisons.stream().filter(each -> each.treatment().equals(treatment)).findFirst();
+  }
+
+  /**
+   * The guardrails of one treatment.
+   *
+   * @param treatment one of the design's
+   * @return in the design's order
+   */
+  public List<GuardrailCheck> guardrails(Variant treatment) {
+    return guardrails.stream().filter(each -> each.treatment().equals(treatment)).toList();
+  }
+
+  /**
+   * Whether every arm has the planned units on the primary metric.
+   *
+   * @return true once the rule may give a final verdict
+   */
+  public boolean reachedPlannedSample() {
+    return Findings.reachedPlannedSample(arms);
+  }
+
+  /** The whole report as text of some twenty lines. */
+  @Override
+  public String toString() {
+    return ReportText.of(this);
+  }
+}

@@ -1,0 +1,120 @@
+package io.lepton.experiment;
+
+import io.lepton.model.Interval;
+import io.lepton.model.Measure;
+import java.util.Locale;
+
+/** A report for people. */
+final class ReportText {
+  private final StringBuilder text = new StringBuilder();
+
+  private ReportText() {}
+
+  static String of(Report report) {
+    ReportText writer = new ReportText();
+    writer.head(report);
+    report.design().metrics().forEach(metric -> writer.metric(report, metric));
+    writer.comparisons(report);
+    writer.checks(report);
+    writer.decision(report.decision());
+    return writer.text.toString();
+  }
+
+  private void line(String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments).stripTrailing()).append('\n');
+  }
+
+  private void head(Report report) {
+    Design design = report.design();
+    line("Experiment %s, started %s", design.name(), design.started());
+    line(
+        "Planned: a gain of %s on \"%s\" (baseline %s), α %s, power %s",
+        Numbers.of(design.minimumDetectableEffect()),
+        design.primary().name(),
+        Numbers.of(design.baseline().mean()),
+        Numbers.of(design.alpha()),
+        Numbers.of(design.power()));
+    if (!report.reachedPlannedSample()) {
+      line("INTERIM: the planned sample is not there yet; these numbers decide nothing.");
+    }
+  }
+
+  private void metric(Report report, Metric metric) {
+    int index = report.design().metrics().indexOf(metric);
+    line("");
+    line("%s \"%s\" (%s)", index == 0 ? "Primary" : "Guardrail", metric.name(), metric.describe());
+    for (ArmSummary arm : report.arms()) {
+      ArmSummary.MetricSummary summary = arm.metrics().get(index);
+      line(
+          "  %-24s %9s units%s  %s",
+          arm.variant(),
+          Numbers.of(summary.units()),
+          index == 0 ? " of " + Numbers.of(arm.required()) : "",
+          summary.findMeasure().map(ReportText::measure).orElse("no data"));
+    }
+  }
+
+  private static String measure(Measure measure) {
+    Interval interval = measure.interval();
+    return Numbers.of(measure.value())
+        + (interval == null
+            ? ""
+            : " [" + Numbers.of(interval.low()) + ", " + Numbers.of(interval.high()) + "]");
+  }
+
+  private void comparisons(Report report) {
+    Design design = report.design();
+    line("");
+    line("Against %s (intervals at %s)", design.control(), Numbers.percent(design.intervalLevel()));
+    for (Comparison comparison : report.comparisons()) {
+      line(
+          "  %-24s %s %s%s, %s, %s",
+          comparison.treatment(),
+          Numbers.signed(comparison.difference()),
+          Numbers.of(comparison.interval()),
+          comparison
+              .findRelativeLift()
+              .map(lift -> " = " + Numbers.signed(100 * lift) + " %")
+              .orElse(""),
+          Numbers.pValue(comparison.adjustedPValue()),
+          comparison.finding());
+    }
+    for (GuardrailCheck check : report.guardrails()) {
+      line(
+          "  %-24s %s: %s, margin %s, %s",
+          check.treatment(),
+          check.metric().name(),
+          check
+              .findInterval()
+              .map(i -> Numbers.signed(check.findDifference().orElseThrow()) + " " + Numbers.of(i))
+              .orElse("no interval"),
+          Numbers.of(check.metric().findMargin().orElseThrow()),
+          check.status());
+    }
+  }
+
+  private void checks(Report report) {
+    line("");
+    for (SampleRatio ratio : report.sampleRatios()) {
+      line(
+          "Sample ratio of %s: %s%s, %s",
+          ratio.of(),
+          ratio.units(),
+          ratio.findPValue().map(p -> ", " + Numbers.pValue(p)).orElse(""),
+          ratio.status());
+    }
+    Report.Excluded excluded = report.excluded();
+    line(
+        "Not analysed: %s outcomes of unexposed units, %s from before exposure, %s entries after"
+            + " the decision",
+        Numbers.of(excluded.unexposed()),
+        Numbers.of(excluded.beforeExposure()),
+        Numbers.of(excluded.afterDecision()));
+  }
+
+  private void decision(Decision decision) {
+    line("");
+    line("Decision: %s", decision);
+    decision.wouldChange().forEach(each -> line("  → %s", each));
+  }
+}

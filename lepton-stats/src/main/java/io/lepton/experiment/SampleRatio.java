@@ -1,0 +1,46 @@
+package io.lepton.experiment;
+
+import io.lepton.stats.test.SampleRatioMismatch;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the arms' shares of the units are those of the weights, by {@link SampleRatioMismatch} at
+ * its α of 0.001. A mismatch means that units were lost or gained differently between the arms, and
+ * that no metric can be trusted. The α holds at each look; who looks very often sees a false alarm
+ * more often.
+ *
+ * @param of what was counted, such as {@code exposed units}
+ * @param units counted in each arm, in the design's order
+ * @param expected number in each arm by the weights
+ * @param pValue of the weights' shares, or null if there is no unit yet
+ * @param status what is shown
+ */
+public record SampleRatio(
+    String of, List<Long> units, List<Double> expected, @Nullable Double pValue, Status status) {
+  /** What the check shows. */
+  public enum Status {
+    /** No sign of a mismatch. */
+    AS_PLANNED,
+    /** The shares are not those of the weights. */
+    MISMATCH,
+    /** No unit yet. */
+    NO_UNITS
+  }
+
+  /** {@inheritDoc} */
+  public SampleRatio {
+    units = List.copyOf(units);
+    expected = List.copyOf(expected);
+  }
+
+  /**
+   * The p-value.
+   *
+   * @return empty if there is no unit yet
+   */
+  public Optional<Double> findPValue() {
+    return Optional.ofNullable(pValue);
+  }
+}

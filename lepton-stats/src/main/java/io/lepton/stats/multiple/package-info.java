@@ -1,0 +1,5 @@
+/** Corrections for asking several questions of one set of data. */
+@NullMarked
+package io.lepton.stats.multiple;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package io.lepton.data;
+
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to clean data before a model sees it: what to do about missing values and outliers. It is
+ * fitted on training data ({@link #fit}), which fixes fill values and bounds, and then applied to
+ * anything. Immutable.
+ */
+public final class Cleaning {
+  private static final Cleaning NONE = builder().build();
+
+  private final Map<ColumnType, Missing> missingByType;
+  private final Map<String, Missing> missingByColumn;
+  private final Map<String, Outliers> outliersByColumn;
+  private final @Nullable Outliers outliers;
+
+  private Cleaning(Builder builder) {
+    missingByType = new EnumMap<>(builder.missingByType);
+    missingByColumn = new LinkedHashMap<>(builder.missingByColumn);
+    outliersByColumn = new LinkedHashMap<>(builder.outliersByColumn);
+    outliers = builder.outliers;
+  }
+
+  /**
+   * No cleaning: a missing value is an error, outliers stay.
+   *
+   * @return the cleaning
+   */
+  public static Cleaning none() {
+    return NONE;
+  }
+
+  /**
+   * Starts a cleaning.
+   *
+   * @return a builder under which a missing value is an error and outliers stay
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Finds fill values and bounds. Bounds come from the values as they are; fill values from those
+   * left after outliers were clipped or their rows dropped.
+   *
+   * @param train at least one row
+   * @return the cleaning, ready to be applied
+   * @throws NotFoundException if a column named in the cleaning is not there
+   * @throws InvalidInputException if there are no rows, a column has no value at all, or a strategy
+   *     does not fit its column's type
+   */
+  public FittedCleaning fit(Dataset train) {
+    missingByColumn.keySet().forEach(train::column);
+    outliersByColumn.keySet().forEach(train::column);
+    if (train.rows() == 0) {
+      throw new InvalidInputException(train.name() + " has no rows; nothing can be fitted to it");
+    }
+    List<CleaningRule> rules = new ArrayList<>();
+    for (Schema.Field field : train.schema().features()) {
+      rules.add(rule(train.column(field.name())));
+    }
+    return new FittedCleaning(rules);
+  }
+
+  private CleaningRule rule(Column column) {
+    if (column.missingCount() == column.size()) {
+      throw new InvalidInputException(
+          "column \""
+              + column.name()
+              + "\" has no value in any training row; leave it out with without(\""
+              + column.name()
+              + "\")");
+    }
+    Missing missing =
+        missingByColumn.getOrDefault(
+            column.name(), missingByType.getOrDefault(column.type(), Missing.refuse()));
+    Outliers rule = outliersByColumn.get(column.name());
+    if (rule != null && column.type() != ColumnType.NUMERIC) {
+      throw new InvalidInputException(
+          "outliers of column \"" + column.name() + "\", which is " + column.type());
+    }
+    if (rule == null && column.type() == ColumnType.NUMERIC) {
+      rule = outliers;
+    }
+    return CleaningFit.rule(column, missing, rule);
+  }
+
+  /** Collects a cleaning. Not thread-safe. */
+  public static final class Builder {
+    private final Map<ColumnType, Missing> missingByType = new EnumMap<>(ColumnType.class);
+    private final Map<String, Missing> missingByColumn = new LinkedHashMap<>();
+    private final Map<String, Outliers> outliersByColumn = new LinkedHashMap<>();
+    private @Nullable Outliers outliers;
+
+    private Builder() {}
+
+    /**
+     * Says what to do about missing values in all columns of a type.
+     *
+     * @param type of columns
+     * @param strategy that fits the type
+     * @return this
+     */
+    public Builder missing(ColumnType type, Missing strategy) {
+      missingByType.put(type, Objects.requireNonNull(strategy));
+      return this;
+    }
+
+    /**
+     * Says what to do about missing values in one column.
+     *
+     * @param column name
+     * @param strategy that fits the column's type
+     * @return this
+     */
+    public Builder missing(String column, Missing strategy) {
+      missingByColumn.put(column, Objects.requireNonNull(strategy));
+      return this;
+    }
+
+    /**
+     * Says what to do about outliers in all numeric columns.
+     *
+     * @param rule and action
+     * @return this
+     */
+    public Builder outliers(Outliers rule) {
+      outliers = Objects.requireNonNull(rule);
+      return this;
+    }
+
+    /**
+     * Says what to do about outliers in one column.
+     *
+     * @param column name of a numeric column
+     * @param rule and action
+     * @return this
+     */
+    public Builder outliers(String column, Outliers rule) {
+      outliersByColumn.put(column, Objects.requireNonNull(rule));
+      return this;
+    }
+
+    /**
+     * The cleaning collected so far.
+     *
+     * @return an immutable cleaning
+     */
+    public Cleaning build() {
+      return new Cleaning(this);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.lepton.train.djl;
+
+import ai.djl.engine.Engine;
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.EngineException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.internal.Json;
+import io.lepton.model.DataProfile;
+import io.lepton.model.ModelSnapshot;
+import io.lepton.spi.ModelEngine;
+import io.lepton.tensor.DType;
+import io.lepton.tensor.Shape;
+import io.lepton.tensor.Tensor;
+import io.lepton.tensor.Weights;
+import io.lepton.train.internal.MlpShape;
+import io.lepton.train.internal.TabularConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs Lepton's tabular classifiers ({@code lepton.tabular-classifier/1}) on DJL's PyTorch engine.
+ * Thread-safe. PyTorch's native libraries are loaded with the first model, not before.
+ */
+public final class DjlPyTorchEngine implements ModelEngine {
+  /** The engine's name. */
+  public static final String NAME = "djl-pytorch";
+
+  /** Creates the engine, which loads nothing yet. */
+  public DjlPyTorchEngine() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Properties properties() {
+    return new Properties(
+        Set.of(TabularConfig.FORMAT),
+        List.of("cpu"),
+        "PyTorch through DJL " + Engine.class.getPackage().getImplementationVersion());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Weights that are NaN or infinite are loaded as they are; predicting with them fails.
+   */
+  @Override
+  public TabularPredictor load(ModelSnapshot snapshot) {
+    if (!snapshot.format().equals(TabularConfig.FORMAT)) {
+      throw new InvalidInputException(
+          "format \""
+              + snapshot.format()
+              + "\"; the engine "
+              + NAME
+              + " loads "
+              + TabularConfig.FORMAT);
+    }
+    if (!snapshot.files().containsKey(DataProfile.FILE)) {
+      throw new CorruptDataException(
+          "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());
+    }
+    TabularConfig config = Json.read(snapshot.config(), TabularConfig.class, "the model's config");
+    if (!config.signature().equals(snapshot.signature())) {
+      throw new CorruptDataException(
+          "the model's signature "
+              + snapshot.signature()
+              + " is not that of its config, "
+              + config.signature());
+    }
+    MlpShape shape = shape(config);
+    requireTensors(shape.tensors(), snapshot.weights());
+    try {
+      return new TabularPredictor(config, shape, snapshot.weights());
+    } catch (ai.djl.engine.EngineException e) {
+      throw new EngineException("PyTorch failed to load the model: " + e.getMessage(), e);
+    }
+  }
+
+  private static MlpShape shape(TabularConfig config) {
+    try {
+      return config.shape();
+    } catch (InvalidInputException e) {
+      throw new CorruptDataException("the model's config: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireTensors(Map<String, Shape> expected, Weights weights) {
+    expected.forEach(
+        (name, shape) -> {
+          Tensor tensor =
+              weights
+                  .find(name)
+                  .orElseThrow(
+                      () ->
+                          new CorruptDataException(
+                              "tensor \""
+                                  + name
+                                  + "\" is missing; the config asks for F32 "
+                                  + shape
+                                  + ", and there are "
+                                  + weights.names()));
+          if (tensor.dtype() != DType.F32 || !tensor.shape().equals(shape)) {
+            throw new CorruptDataException(
+                "tensor \"" + name + "\": expected F32 " + shape + ", found " + tensor);
+          }
+        });
+    for (String name : weights.names()) {
+      if (!expected.containsKey(name)) {
+        throw new CorruptDataException(
+            "tensor \"" + name + "\" is none of the config's, which are " + expected.keySet());
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.lepton.train.djl.internal;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import io.lepton.error.EngineException;
+import io.lepton.model.Lineage;
+import org.jspecify.annotations.Nullable;
+
+/** Loads DJL's PyTorch engine, offline and with a known number of threads. */
+public final class PyTorch {
+  private static final String OFFLINE = "ai.djl.offline";
+  private static final String OPT_OUT = "OPT_OUT_TRACKING";
+  private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+  private static @Nullable Engine engine;
+
+  private PyTorch() {}
+
+  /** The engine, loaded on first use. */
+  static synchronized Engine engine() {
+    if (engine == null) {
+      engine = load();
+    }
+    return engine;
+  }
+
+  private static Engine load() {
+    // Before any class of ai.djl.engine is touched: its static initialiser already phones home.
+    System.setProperty(OFFLINE, "true");
+    System.setProperty(OPT_OUT, "true");
+    if (System.getProperty(THREADS) == null) {
+      System.setProperty(THREADS, "1");
+    }
+    if (!Utils.isOfflineMode()) {
+      throw new EngineException(
+          "the environment sets DJL_OFFLINE="
+              + System.getenv("DJL_OFFLINE")
+              + ", which overrides Lepton and lets DJL use the network; unset it");
+    }
+    try {
+      Engine loaded = Engine.getEngine("PyTorch");
+      // The application may have loaded the engine before, with DJL's default of all cores.
+      JniUtils.setNumThreads(Integer.getInteger(THREADS, 1));
+      return loaded;
+    } catch (RuntimeException | LinkageError e) {
+      throw new EngineException(
+          "PyTorch cannot be loaded: "
+              + e.getMessage()
+              + "; is ai.djl.pytorch:pytorch-native-cpu for this platform on the class path, and"
+              + " can DJL_CACHE_DIR (or ~/.djl.ai) be written?",
+          e);
+    }
+  }
+
+  /** A manager of arrays on the CPU, to be closed. */
+  public static NDManager newManager() {
+    return engine().newBaseManager(Device.cpu());
+  }
+
+  /** Adds what changes the bits of a training. */
+  public static Lineage.Builder describe(Lineage.Builder lineage) {
+    Engine loaded = engine();
+    return lineage
+        .environment("djl", Engine.getDjlVersion())
+        .environment("pytorch", loaded.getVersion())
+        .environment("threads", Integer.toString(JniUtils.getNumThreads()))
+        .environment("device", "cpu");
+  }
+}
