@@ -132,7 +132,7 @@ public final class Quickstart {
     AtomicReference<DriftAlert> alert = new AtomicReference<>();
     try (Deployment deployment =
         Deployment.of(models, CreditScoring.MODEL, alias)
-            .monitor(monitor -> monitor.window(WINDOW).onAlert(alert::set))
+            .monitor(monitor -> monitor.window(WINDOW).executor(Runnable::run).onAlert(alert::set))
             .start()) {
       serve(deployment, split.test(), alert);
       rollBack(model, deployment, alias, first);
@@ -190,7 +190,7 @@ public final class Quickstart {
     Monitor monitor = deployment.monitor().orElseThrow();
     tell.say(
         "after %d applicants like those of training the monitor says %s",
-        2 * WINDOW, monitor.report().verdict());
+        2 * WINDOW, monitor.last().orElseThrow().verdict());
 
     tell.step(
         "Shifted applicants arrive (simulated: a campaign reaches younger people who ask for"

@@ -12,6 +12,7 @@ import io.lepton.metric.CalibrationBin;
 import io.lepton.metric.ClassificationResult;
 import io.lepton.metric.RocPoint;
 import io.lepton.model.Evaluation;
+import io.lepton.model.Interval;
 import io.lepton.model.Measure;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
@@ -47,6 +48,8 @@ final class QuickstartReport {
     page.section("What changed between the versions").preformatted(story.difference());
     page.section("The experiment");
     page.figures(new Figure(effects(story), "Treatment minus control, with intervals."));
+    page.note("Decision: " + story.experiment().decision().verdict());
+    story.experiment().decision().reasons().forEach(page::paragraph);
     page.preformatted(story.experiment().toString());
     page.section("Drift");
     story
@@ -130,19 +133,23 @@ final class QuickstartReport {
 
   private static String effects(Story story) {
     IntervalChart chart = IntervalChart.titled("Effects").mark("no difference", 0);
+    String primary = story.experiment().design().primary().name();
     for (Comparison comparison : story.experiment().comparisons()) {
-      String metric = story.experiment().design().primary().name();
-      chart.row(metric, comparison.difference(), comparison.interval());
+      addEffect(chart, primary, comparison.difference(), comparison.interval());
     }
     for (GuardrailCheck check : story.experiment().guardrails()) {
-      if (check.findDifference().isPresent() && check.findInterval().isPresent()) {
-        chart.row(
-            check.metric().name() + " (guardrail)",
-            check.findDifference().orElseThrow(),
-            check.findInterval().orElseThrow());
-      }
+      String name = check.metric().name() + " (guardrail)";
+      check
+          .findInterval()
+          .ifPresent(
+              interval -> addEffect(chart, name, check.findDifference().orElseThrow(), interval));
     }
     return chart.svg();
+  }
+
+  private static void addEffect(
+      IntervalChart chart, String name, double effect, Interval interval) {
+    chart.row(name, effect, interval.low(), interval.high());
   }
 
   private static String drift(ColumnDrift column) {
