@@ -20,7 +20,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** What is particular to this model: its data, how they are cleaned, and what is tried in search of a better one. */
+/**
+ * What is particular to this model: its data, how they are cleaned, and what is tried in search of
+ * a better one.
+ */
 final class CreditScoring {
   private static final int TRIALS = 12;
   static final String MODEL = "credit-scoring";
@@ -51,7 +54,10 @@ final class CreditScoring {
         .build();
   }
 
-  /** What tutorials start with: a plain network, batches of 32, 50 epochs, nothing against overfitting. */
+  /**
+   * What tutorials start with: a plain network, batches of 32, 50 epochs, nothing against
+   * overfitting.
+   */
   static TabularClassifier baseline(Dataset train, long seed) {
     return TabularClassifier.define(train.schema(), LABEL)
         .positive(GOOD)
@@ -75,8 +81,8 @@ final class CreditScoring {
   }
 
   /**
-   * A small random search. Every trial is measured by 5-fold cross-validation of the training set; the best one is
-   * trained again on all of it. Neither step sees the test set.
+   * A small random search. Every trial is measured by 5-fold cross-validation of the training set;
+   * the best one is trained again on all of it. Neither step sees the test set.
    */
   static Trained search(Split split, long seed, Narrator tell) {
     TabularClassifier start =
@@ -95,11 +101,15 @@ final class CreditScoring {
             .seed(seed)
             .listener(
                 (trial, soFar) ->
-                    tell.say("trial %2d: %.4f, best %.4f", trial.number(), trial.value(), soFar.best().value()))
+                    tell.say(
+                        "trial %2d: %.4f, best %.4f",
+                        trial.number(), trial.value(), soFar.best().value()))
             .run(areaUnderRoc);
     Trial best = result.best();
     tell.say("best: trial %d with %s", best.number(), best.parameters());
-    tell.say("(its %.4f is the largest of %d, so it flatters; the test set will tell)", best.value(), TRIALS);
+    tell.say(
+        "(its %.4f is the largest of %d, so it flatters; the test set will tell)",
+        best.value(), TRIALS);
     return start.hyperparameters(best.parameters()).train(split.train(), split.validation());
   }
 }

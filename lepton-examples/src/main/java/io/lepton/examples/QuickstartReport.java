@@ -34,12 +34,14 @@ final class QuickstartReport {
   static String html(Story story, ModelManager models) {
     HtmlPage page = HtmlPage.titled("A credit model's life with Lepton");
     page.note(
-        "The data, the labels and every number on this page are real results of this run. Simulated are the stream of"
-            + " applicants (held-out rows, drawn with replacement) and the campaign that shifts it.");
+        "The data, the labels and every number on this page are real results of this run. Simulated"
+            + " are the stream of applicants (held-out rows, drawn with replacement) and the"
+            + " campaign that shifts it.");
     page.section("Quality on the test set");
     page.figures(
         new Figure(roc(story), "ROC curves. Area with 95 % interval (DeLong) in the table."),
-        new Figure(calibration(story), "Calibration: predicted against observed share that repays."));
+        new Figure(
+            calibration(story), "Calibration: predicted against observed share that repays."));
     page.table(List.of("metric", label(story.first()), label(story.second())), metrics(story));
     page.preformatted(story.comparison());
     page.section("What changed between the versions").preformatted(story.difference());
@@ -47,10 +49,15 @@ final class QuickstartReport {
     page.figures(new Figure(effects(story), "Treatment minus control, with intervals."));
     page.preformatted(story.experiment().toString());
     page.section("Drift");
-    story.drift().worst().ifPresent(column -> page.figures(new Figure(drift(column), driftCaption(column))));
+    story
+        .drift()
+        .worst()
+        .ifPresent(column -> page.figures(new Figure(drift(column), driftCaption(column))));
     page.preformatted(story.drift().toString());
     page.section("Versions");
-    page.figures(new Figure(versions(models), "Newest at the top, with the refs that point at them at the end."));
+    page.figures(
+        new Figure(
+            versions(models), "Newest at the top, with the refs that point at them at the end."));
     return page.html();
   }
 
@@ -73,7 +80,10 @@ final class QuickstartReport {
     List<RocPoint> curve = result.rocCurve();
     chart.curve(
         String.format(
-            Locale.ROOT, "%s, area %.3f", label(version), result.evaluation().get("roc_auc").value()),
+            Locale.ROOT,
+            "%s, area %.3f",
+            label(version),
+            result.evaluation().get("roc_auc").value()),
         curve.stream().mapToDouble(RocPoint::falsePositiveRate).toArray(),
         curve.stream().mapToDouble(RocPoint::truePositiveRate).toArray());
   }
@@ -103,7 +113,8 @@ final class QuickstartReport {
     Evaluation second = story.secondResult().evaluation();
     List<List<String>> rows = new ArrayList<>();
     for (Measure measure : story.firstResult().evaluation().measures()) {
-      String other = second.find(measure.metric()).map(QuickstartReport::number).orElse("not defined");
+      String other =
+          second.find(measure.metric()).map(QuickstartReport::number).orElse("not defined");
       rows.add(List.of(measure.metric(), number(measure), other));
     }
     return rows;
@@ -150,7 +161,8 @@ final class QuickstartReport {
   private static String driftCaption(ColumnDrift column) {
     return String.format(
         Locale.ROOT,
-        "%s has drifted most: population stability index %.2f, p = %.2g after correction for the number of columns.",
+        "%s has drifted most: population stability index %.2f, p = %.2g after correction for the"
+            + " number of columns.",
         column.name(),
         column.psi(),
         column.adjustedPValue());
@@ -163,7 +175,8 @@ final class QuickstartReport {
     java.util.Collections.reverse(versions);
     for (Version version : versions) {
       String note = refs(model, version);
-      String retired = models.retirement(version).map(r -> "; weights retired: " + r.reason()).orElse("");
+      String retired =
+          models.retirement(version).map(r -> "; weights retired: " + r.reason()).orElse("");
       graph.version(
           version.id().hex(),
           version + ": " + version.message(),

@@ -61,24 +61,31 @@ final class Saving implements AutoCloseable {
   }
 
   Version run() {
-    boolean published = false;
+    Attempt attempt = committed();
+    // Nothing below may touch the packs: they are in use now. The manifest is not read back either,
+    // since a save that is done must not fail.
+    long number = store.catalog.version(attempt.id).orElseThrow().number();
+    return attempt.manifest.toVersion(attempt.id, number);
+  }
+
+  private Attempt committed() {
+    boolean applying = false;
     try {
       store();
       while (true) {
         Attempt attempt = prepare();
         try {
-          published = true;
+          applying = true;
           commit(attempt);
-          published = false;
-          return store.version(attempt.id);
+          return attempt;
         } catch (ConflictException | AlreadyExistsException e) {
-          published = false;
+          applying = false;
           repair(attempt, e);
         }
       }
     } catch (StorageException e) {
       // The catalogue may have committed before it failed: then the packs are needed.
-      if (!published) {
+      if (!applying) {
         ingest.discard();
       }
       throw e;
