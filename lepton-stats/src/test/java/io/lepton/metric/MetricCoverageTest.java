@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Simulated coverage of the metrics' intervals")
 class MetricCoverageTest {
-  /** Evaluated on so many cases that its own error is a thirtieth of the intervals' width. */
+  /** Evaluated on so many cases that its own error is a twentieth of the intervals' width. */
   private static Evaluation truth(double slope) {
-    return draw(new SplittableRandom(99), 200_000, slope).withReplicates(100).evaluation();
+    return draw(new SplittableRandom(99), 100_000, slope).withReplicates(100).evaluation();
   }
 
   private static double coverage(String metric, Evaluation truth, List<Evaluation> samples) {
@@ -35,7 +35,7 @@ class MetricCoverageTest {
 
   @Test
   void closedFormsCoverAtTheirLevel() {
-    int runs = 1000;
+    int runs = 600;
     Evaluation truth = truth(2);
     List<Evaluation> samples = samples(runs, 2);
     for (String metric :
@@ -52,7 +52,7 @@ class MetricCoverageTest {
 
   @Test
   void calibrationErrorOfSoundProbabilitiesMayBeZero() {
-    int runs = 500;
+    int runs = 300;
     long reachingZero =
         samples(runs, 1).stream()
             .filter(

@@ -28,7 +28,7 @@ import net.jqwik.api.constraints.Size;
 @Label("Laws")
 class PropertiesTest {
 
-  @Property(tries = 200)
+  @Property(tries = 60)
   void powerOfMeansRisesWithCasesAndEffect(
       @ForAll @DoubleRange(min = 2, max = 5000) double n,
       @ForAll @DoubleRange(min = 0.01, max = 2) double effect,
