@@ -1,0 +1,93 @@
+package io.lepton.benchmarks;
+
+import io.lepton.data.Dataset;
+import io.lepton.data.UnknownCategory;
+import io.lepton.model.Interval;
+import io.lepton.train.TabularClassifier;
+import io.lepton.tune.CrossValidated;
+import io.lepton.tune.CrossValidation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The ROC AUC of the tuned network on the German Credit data, 10×10-fold cross-validated. Cleaning,
+ * encoding and early stopping see the training folds only. The peer is logistic regression's
+ * published figure on the same folds' design, .7875 ± .004.
+ */
+final class CreditBenchmark implements Bench.Benchmark {
+  private static final double LOGISTIC_REGRESSION = 0.7875;
+  private static final double TARGET = 0.775;
+  private static final int FOLDS = 10;
+  private static final int REPEATS = 10;
+
+  @Override
+  public String what() {
+    return "German Credit, ROC AUC of the tuned network, 10x10-fold cross-validated; peer: logistic"
+        + " regression's published 0.7875";
+  }
+
+  @Override
+  public void run() throws IOException {
+    Dataset data = data();
+    // What random searches over SearchSpace("hidden", "dropout_rate", "learning_rate", "l2")
+    // favour.
+    TabularClassifier tuned =
+        TabularClassifier.define(data.schema(), "Class")
+            .positive("Good")
+            .unknownCategories(UnknownCategory.ENCODE_AS_ZEROS)
+            .hidden(32)
+            .dropout(0.5)
+            .learningRate(0.003)
+            .l2(0.003)
+            .epochs(400)
+            .earlyStopping(20)
+            .seed(1);
+    long start = System.nanoTime();
+    CrossValidated result =
+        CrossValidation.of(data).folds(FOLDS).repeats(REPEATS).seed(1).measure(tuned, "roc_auc");
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Result.line("credit.roc_auc", result.mean(), LOGISTIC_REGRESSION, "higher is better");
+    List<Double> means = result.repeatMeans();
+    Interval interval = result.interval(0.95);
+    Result.note(
+        String.format(
+            Locale.ROOT,
+            "%d folds: standard deviation %.4f, from %.4f to %.4f; means of repeats from %.4f to"
+                + " %.4f; 95 %% interval %.4f to %.4f (%s)",
+            result.values().size(),
+            result.standardDeviation(),
+            Collections.min(result.values()),
+            Collections.max(result.values()),
+            Collections.min(means),
+            Collections.max(means),
+            interval.low(),
+            interval.high(),
+            interval.method()));
+    Result.note(
+        String.format(
+            Locale.ROOT,
+            "%d trainings in %.1f s, scoring included; the target of %.3f is %s",
+            result.values().size(),
+            seconds,
+            TARGET,
+            result.mean() >= TARGET ? "reached" : "MISSED"));
+  }
+
+  private static Dataset data() throws IOException {
+    Path file = Files.createTempFile("german_credit", ".csv");
+    try (InputStream in =
+        CreditBenchmark.class.getResourceAsStream("/io/lepton/examples/german_credit.csv")) {
+      Files.write(
+          file, Objects.requireNonNull(in, "lepton-examples on the class path").readAllBytes());
+      return Dataset.csv(file).label("Class").named("german credit").read();
+    } finally {
+      Files.delete(file);
+    }
+  }
+}
