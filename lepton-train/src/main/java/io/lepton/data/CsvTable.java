@@ -23,7 +23,7 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
   static CsvTable of(String source, CSVParser parser, Set<String> ignored)
       throws CharacterCodingException {
     Iterator<CSVRecord> records = parser.iterator();
-    if (!hasNext(source, parser, records)) {
+    if (!hasNext(source, 1, records)) {
       throw new InvalidInputException(source + " is empty; expected a header line and rows");
     }
     List<String> header = header(source, records.next());
@@ -35,7 +35,7 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
     List<String[]> rows = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
     long line = parser.getCurrentLineNumber() + 1;
-    while (hasNext(source, parser, records)) {
+    while (hasNext(source, line, records)) {
       CSVRecord record = records.next();
       boolean blank = record.size() == 1 && record.get(0).isEmpty() && header.size() > 1;
       if (!blank) {
@@ -60,7 +60,7 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
     return new CsvTable(source, Arrays.stream(kept).mapToObj(header::get).toList(), rows, lines);
   }
 
-  private static boolean hasNext(String source, CSVParser parser, Iterator<CSVRecord> records)
+  private static boolean hasNext(String source, long line, Iterator<CSVRecord> records)
       throws CharacterCodingException {
     try {
       return records.hasNext();
@@ -69,12 +69,7 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
         throw coding;
       }
       throw new InvalidInputException(
-          source
-              + " line "
-              + (parser.getCurrentLineNumber() + 1)
-              + " is not CSV: "
-              + e.getMessage(),
-          e);
+          source + " line " + line + " is not CSV: " + e.getMessage(), e);
     }
   }
 
