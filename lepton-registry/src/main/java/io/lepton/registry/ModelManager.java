@@ -5,6 +5,8 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
+import io.lepton.experiment.CatalogExperimentStore;
+import io.lepton.experiment.ExperimentStore;
 import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
@@ -39,10 +41,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelManager implements AutoCloseable {
   private final Path home;
   private final Store store;
+  private final ExperimentStore experiments;
 
   private ModelManager(Path home, Store store) {
     this.home = home;
     this.store = store;
+    this.experiments = new CatalogExperimentStore(store.catalog);
   }
 
   /**
@@ -342,6 +346,16 @@ public final class ModelManager implements AutoCloseable {
    */
   public VerifyReport verify(Version version) {
     return new Verifier(store).one(store.entry(version.id()));
+  }
+
+  /**
+   * The experiments of this store, kept in its catalogue.
+   *
+   * @return to start experiments in; one for the life of this manager, so that threads that record
+   *     at once share a transaction
+   */
+  public ExperimentStore experiments() {
+    return experiments;
   }
 
   /**
