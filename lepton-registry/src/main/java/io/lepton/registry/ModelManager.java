@@ -349,9 +349,10 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
-   * Where this store keeps experiments: pass it to {@code start} and {@code resume}.
+   * The experiments of this store, kept in its catalogue.
    *
-   * @return the same at every call; safe for use by many threads
+   * @return to start experiments in; one for the life of this manager, so that threads that record
+   *     at once share a transaction
    */
   public ExperimentStore experiments() {
     return experiments;
