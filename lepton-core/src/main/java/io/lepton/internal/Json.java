@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -29,13 +28,10 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
-import io.lepton.model.Hyperparameters;
-import io.lepton.model.VersionId;
 import io.lepton.tensor.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -51,8 +47,6 @@ import java.util.function.Function;
  * refuses duplicate keys and unknown fields.
  */
 public final class Json {
-  private static final TypeReference<Map<String, Object>> SETTINGS = new TypeReference<>() {};
-
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -90,7 +84,6 @@ public final class Json {
   private static SimpleModule values() {
     SimpleModule module = new SimpleModule();
     asText(module, Digest.class, Digest::hex, Digest::parse);
-    asText(module, VersionId.class, VersionId::hex, VersionId::parse);
     asText(module, Instant.class, Instant::toString, Instant::parse);
     module.addSerializer(
         Shape.class,
@@ -98,18 +91,7 @@ public final class Json {
     module.addDeserializer(
         Shape.class,
         deserializer((parser, context) -> Shape.of(context.readValue(parser, long[].class))));
-    module.addSerializer(
-        Hyperparameters.class, serializer((settings, out) -> out.writePOJO(settings.asMap())));
-    module.addDeserializer(
-        Hyperparameters.class,
-        deserializer((parser, context) -> Hyperparameters.of(settings(parser, context))));
     return module;
-  }
-
-  // Not parser.readValueAs: that asks for the end of the document after a value inside another.
-  private static Map<String, Object> settings(JsonParser parser, DeserializationContext context)
-      throws IOException {
-    return context.readValue(parser, context.getTypeFactory().constructType(SETTINGS));
   }
 
   private static <T> void asText(
