@@ -17,6 +17,7 @@ import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -116,7 +117,8 @@ final class CreditExperiment {
   private static void serve(
       Experiment experiment, Map<VersionId, Predictor> predictors, Applicant applicant) {
     Variant arm = experiment.assign(applicant.id());
-    Predictor predictor = predictors.get(arm.findVersion().orElseThrow());
+    VersionId met = arm.findVersion().orElseThrow();
+    Predictor predictor = Objects.requireNonNull(predictors.get(met));
     Classification answer = (Classification) predictor.predict(List.of(applicant.row())).get(0);
     boolean lends = answer.label().equals(CreditScoring.GOOD);
     boolean right = lends == applicant.repays();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,12 +35,14 @@ final class CreditScoring {
   private CreditScoring() {}
 
   /** The German Credit data, which travel in this jar. */
-  static Dataset data(Path folder) throws IOException {
-    Path file = folder.resolve("german_credit.csv");
+  static Dataset data() throws IOException {
+    Path file = Files.createTempFile("german_credit", ".csv");
     try (InputStream in = CreditScoring.class.getResourceAsStream("german_credit.csv")) {
-      Files.copy(Objects.requireNonNull(in), file);
+      Files.copy(Objects.requireNonNull(in), file, StandardCopyOption.REPLACE_EXISTING);
+      return Dataset.csv(file).label(LABEL).named("german credit").read();
+    } finally {
+      Files.delete(file);
     }
-    return Dataset.csv(file).label(LABEL).named("german credit").read();
   }
 
   static Split split(Dataset data, long seed) {

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -76,7 +77,7 @@ public final class Quickstart {
     Model model = models.model(CreditScoring.MODEL);
 
     tell.step("Load and split the German Credit data");
-    Dataset data = CreditScoring.data(home.toAbsolutePath().getParent());
+    Dataset data = CreditScoring.data();
     tell.say(data);
     tell.say(data.duplicates());
     Split split = CreditScoring.split(data, SEED);
@@ -146,7 +147,7 @@ public final class Quickstart {
         diff.toString(),
         offline.toString(),
         report,
-        alert.get().report());
+        Objects.requireNonNull(alert.get()).report());
   }
 
   private void show(ClassificationResult result) {
@@ -214,7 +215,8 @@ public final class Quickstart {
     tell.say("%s serves again", deployment.version());
     tell.say("the alias remembers who moved it and why:");
     for (RefMove move : model.alias(alias).history()) {
-      tell.say("%s -> %s by %s: %s", move.from(), move.to(), move.author(), move.reason());
+      String from = move.from() == null ? "nothing" : move.from().toString();
+      tell.say(from + " -> " + move.to() + " by " + move.author() + ": " + move.reason());
     }
   }
 
@@ -228,7 +230,7 @@ public final class Quickstart {
       models.load(second);
       throw new EngineException("retired weights were loaded");
     } catch (RetiredException expected) {
-      tell.say("loading it now fails: %s", expected.getMessage());
+      tell.say("loading it now fails: " + expected.getMessage());
     }
     Measure remembered = models.evaluations(second).get(0).get("roc_auc");
     tell.say("still known: %s, ROC AUC %.3f", model.version(second.number()), remembered.value());

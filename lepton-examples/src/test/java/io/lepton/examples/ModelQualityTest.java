@@ -36,7 +36,7 @@ class ModelQualityTest {
 
   @BeforeAll
   static void train() throws Exception {
-    split = CreditScoring.split(CreditScoring.data(folder), SEED);
+    split = CreditScoring.split(CreditScoring.data(), SEED);
     candidate =
         TabularClassifier.define(split.train().schema(), CreditScoring.LABEL)
             .positive(CreditScoring.GOOD)
