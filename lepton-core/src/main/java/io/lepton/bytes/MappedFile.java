@@ -12,25 +12,32 @@ import java.nio.file.StandardOpenOption;
 /** A file mapped in windows, since one Java 17 mapping holds at most 2 GiB. */
 final class MappedFile implements ByteSource {
   private static final int WINDOW_BITS = 30;
-  private static final long WINDOW = 1L << WINDOW_BITS;
 
   private final long size;
   private final ByteBuffer[] windows;
+  private final int windowBits;
 
-  private MappedFile(long size, ByteBuffer[] windows) {
+  private MappedFile(long size, ByteBuffer[] windows, int windowBits) {
     this.size = size;
     this.windows = windows;
+    this.windowBits = windowBits;
   }
 
   static MappedFile open(Path file) {
+    return open(file, WINDOW_BITS);
+  }
+
+  /** As above, with windows of 2 to the power of {@code windowBits} bytes. */
+  static MappedFile open(Path file, int windowBits) {
+    long window = 1L << windowBits;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
-      ByteBuffer[] windows = new ByteBuffer[Math.toIntExact((size + WINDOW - 1) >>> WINDOW_BITS)];
+      ByteBuffer[] windows = new ByteBuffer[Math.toIntExact((size + window - 1) >>> windowBits)];
       for (int i = 0; i < windows.length; i++) {
-        long start = (long) i << WINDOW_BITS;
-        windows[i] = channel.map(MapMode.READ_ONLY, start, Math.min(WINDOW, size - start));
+        long start = (long) i << windowBits;
+        windows[i] = channel.map(MapMode.READ_ONLY, start, Math.min(window, size - start));
       }
-      return new MappedFile(size, windows);
+      return new MappedFile(size, windows, windowBits);
     } catch (IOException e) {
       throw new StorageException(
           StorageException.Kind.PERMANENT, "cannot map " + file + ": " + e, e);
@@ -48,8 +55,8 @@ final class MappedFile implements ByteSource {
     if (length == 0) {
       return ByteBuffer.allocate(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
-    int window = (int) (offset >>> WINDOW_BITS);
-    int start = (int) (offset & (WINDOW - 1));
+    int window = (int) (offset >>> windowBits);
+    int start = (int) (offset & ((1L << windowBits) - 1));
     if (start + (long) length <= windows[window].limit()) {
       return windows[window].slice(start, length).order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -1,5 +1,7 @@
 package io.lepton.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import java.util.Collections;
@@ -40,6 +42,7 @@ public final class Hyperparameters {
    * @return the hyperparameters
    * @throws InvalidInputException if a value is of another type, or a number is NaN or infinite
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Hyperparameters of(Map<String, ?> values) {
     LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
     values.forEach((name, value) -> copy.put(Objects.requireNonNull(name), normal(name, value)));
@@ -94,6 +97,7 @@ public final class Hyperparameters {
    *
    * @return unmodifiable, in order; values are String, Long, Double, Boolean or List
    */
+  @JsonValue
   public Map<String, Object> asMap() {
     return values;
   }

@@ -3,9 +3,12 @@ package io.lepton.model;
 import io.lepton.error.InvalidInputException;
 import io.lepton.tensor.Tensor;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case to predict for: named raw values, as the application has them. A value is a {@code
@@ -27,38 +30,44 @@ public final class Row {
    */
   public static Row of(Map<String, ?> values) {
     LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
-    values.forEach(
-        (name, value) -> {
-          if (value != null) {
-            copy.put(name, normal(name, value));
-          }
-        });
+    values.forEach((name, value) -> set(copy, name, value));
     return new Row(copy);
   }
 
   /**
    * Takes alternating names and values, as in {@code Row.of("Age", 35, "Housing", "own")}.
    *
-   * @param namesAndValues an even number of arguments; values as in {@link #of(Map)}
+   * @param namesAndValues an even number of arguments; values as in {@link #of(Map)}, null for a
+   *     missing one
    * @return the row
    * @throws InvalidInputException if the number is odd, a name is not text or comes twice, or a
    *     value's type is unknown
    */
-  public static Row of(Object... namesAndValues) {
+  public static Row of(@Nullable Object... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
       throw new InvalidInputException(
           "a row needs a value for each name, found " + namesAndValues.length + " arguments");
     }
     LinkedHashMap<String, Object> values = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       if (!(namesAndValues[i] instanceof String name)) {
         throw new InvalidInputException("a row's value names are text, found " + namesAndValues[i]);
       }
-      if (values.put(name, normal(name, namesAndValues[i + 1])) != null) {
+      if (!seen.add(name)) {
         throw new InvalidInputException("\"" + name + "\" comes twice in one row");
       }
+      set(values, name, namesAndValues[i + 1]);
     }
     return new Row(values);
+  }
+
+  private static void set(Map<String, Object> values, String name, @Nullable Object value) {
+    if (value == null) {
+      values.remove(name);
+    } else {
+      values.put(name, normal(name, value));
+    }
   }
 
   private static Object normal(String name, Object value) {
@@ -96,15 +105,15 @@ public final class Row {
   }
 
   /**
-   * The row with one value set or changed.
+   * The row with one value set, changed or made missing.
    *
    * @param name of the value
-   * @param value number, text, boolean or tensor
+   * @param value number, text, boolean or tensor; null for a missing one
    * @return a new row
    */
-  public Row with(String name, Object value) {
+  public Row with(String name, @Nullable Object value) {
     LinkedHashMap<String, Object> copy = new LinkedHashMap<>(values);
-    copy.put(name, normal(name, value));
+    set(copy, name, value);
     return new Row(copy);
   }
 

@@ -1,5 +1,7 @@
 package io.lepton.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.lepton.bytes.Digest;
 import io.lepton.error.InvalidInputException;
 
@@ -18,6 +20,7 @@ public record VersionId(Digest digest) implements Comparable<VersionId> {
    * @return the id
    * @throws InvalidInputException if it is not 64 hexadecimal digits
    */
+  @JsonCreator
   public static VersionId parse(String hex) {
     return new VersionId(Digest.parse(hex));
   }
@@ -27,6 +30,7 @@ public record VersionId(Digest digest) implements Comparable<VersionId> {
    *
    * @return 64 hexadecimal digits
    */
+  @JsonValue
   public String hex() {
     return digest.hex();
   }

@@ -65,8 +65,9 @@ public interface Catalog extends AutoCloseable {
   /**
    * Moves a ref by compare-and-set and appends the move to its history. Fails with {@link
    * ConflictException} that says what was found, and with {@link NotFoundException} if the target
-   * is not a version of the ref's model. A tag that exists never moves and is never deleted,
-   * whatever is expected: {@link AlreadyExistsException}.
+   * is not a version of the ref's model. An alias cannot point at a retired version: {@link
+   * ConflictException}. A tag that exists never moves and is never deleted, whatever is expected:
+   * {@link AlreadyExistsException}.
    *
    * @param ref to be moved
    * @param expected where it points now; null if it must not exist

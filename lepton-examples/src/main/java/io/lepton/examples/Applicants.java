@@ -2,12 +2,14 @@ package io.lepton.examples;
 
 import io.lepton.data.Dataset;
 import io.lepton.model.Row;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
- * Simulated applicants: rows drawn with replacement from a part of the data that no model has seen, each with the real
- * label of its row. Not thread-safe.
+ * Simulated applicants: rows drawn with replacement from a part of the data that no model has seen,
+ * each with the real label of its row. Not thread-safe.
  */
 final class Applicants {
   /**
@@ -33,6 +35,10 @@ final class Applicants {
     drawn++;
     return new Applicant(
         "applicant-" + drawn, source.row(index), source.label(index).equals(CreditScoring.GOOD));
+  }
+
+  List<Applicant> next(int count) {
+    return Stream.generate(this::next).limit(count).toList();
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.lepton.examples;
 
 import io.lepton.data.Dataset;
+import io.lepton.error.EngineException;
 import io.lepton.examples.Applicants.Applicant;
+import io.lepton.experiment.ArmSummary;
+import io.lepton.experiment.Design;
 import io.lepton.experiment.Experiment;
 import io.lepton.experiment.Metric;
 import io.lepton.experiment.Report;
@@ -14,12 +17,25 @@ import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
-/** The A/B test of two versions: each applicant meets one of them, and what its decision led to is recorded. */
+/**
+ * The A/B test of two versions: each applicant meets one of them, and what its decision led to is
+ * recorded.
+ */
 final class CreditExperiment {
-  private static final int LOOK_EVERY = 1000;
+  private static final int LOOK_EVERY = 5000;
+  private static final int THREADS = 16;
 
-  /** The data's own cost matrix: lending to someone who does not repay costs five times a good customer refused. */
+  /**
+   * The data's own cost matrix: lending to someone who does not repay costs five times a good
+   * customer refused.
+   */
   private static final double COST_OF_LOSS = 5;
 
   private static final double COST_OF_REFUSAL = 1;
@@ -47,11 +63,17 @@ final class CreditExperiment {
             .primary(Metric.proportion("right_decision"))
             .guardrail(Metric.mean("cost").lowerIsBetter().margin(0.10))
             .baseline(expectedAccuracy)
-            .minimumDetectableEffect(0.04)
+            .minimumDetectableEffect(0.02)
             .power(0.8)
             .alpha(0.05)
             .start(models.experiments());
-    tell.say("agreed before the start: %s", experiment.design());
+    Design design = experiment.design();
+    tell.say(
+        "Agreed before the start: to find a difference of %.0f points in %s (expected %.1f %%)",
+        100 * design.minimumDetectableEffect(), design.primary().name(), 100 * expectedAccuracy);
+    tell.say(
+        "with a chance of %.0f %% at alpha %.2f, each arm needs %d applicants.",
+        100 * design.power(), design.alpha(), design.requiredUnits(design.control()));
     Applicants applicants = new Applicants(heldOut, seed);
     try (Predictor current = load(control);
         Predictor candidate = load(treatment)) {
@@ -59,11 +81,10 @@ final class CreditExperiment {
           Map.of(control.id(), current, treatment.id(), candidate);
       Report report = experiment.report();
       while (!report.reachedPlannedSample()) {
-        for (int i = 0; i < LOOK_EVERY; i++) {
-          serve(experiment, predictors, applicants.next());
-        }
+        serve(applicants.next(LOOK_EVERY), applicant -> serve(experiment, predictors, applicant));
         report = experiment.report();
-        tell.say("%s after %s applicants", report.decision().verdict(), report.arms().stream().mapToLong(arm -> arm.exposed()).sum());
+        long exposed = report.arms().stream().mapToLong(ArmSummary::exposed).sum();
+        tell.say("after %d applicants: %s", exposed, report.decision().verdict());
       }
       experiment.decide();
       return experiment.report();
@@ -74,6 +95,24 @@ final class CreditExperiment {
     return ModelEngine.forFormat(version.format()).load(models.load(version));
   }
 
+  /** As in production, many ask at once; what comes out does not depend on who is first. */
+  private static void serve(List<Applicant> applicants, Consumer<Applicant> one) {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Callable<Object>> work =
+          applicants.stream()
+              .map(applicant -> Executors.callable(() -> one.accept(applicant)))
+              .toList();
+      for (Future<Object> done : threads.invokeAll(work)) {
+        done.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new EngineException("serving applicants failed", e);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
   private static void serve(
       Experiment experiment, Map<VersionId, Predictor> predictors, Applicant applicant) {
     Variant arm = experiment.assign(applicant.id());
@@ -82,7 +121,6 @@ final class CreditExperiment {
     boolean lends = answer.label().equals(CreditScoring.GOOD);
     boolean right = lends == applicant.repays();
     experiment.record(applicant.id(), "right_decision", right ? 1 : 0);
-    experiment.record(
-        applicant.id(), "cost", right ? 0 : lends ? COST_OF_LOSS : COST_OF_REFUSAL);
+    experiment.record(applicant.id(), "cost", right ? 0 : lends ? COST_OF_LOSS : COST_OF_REFUSAL);
   }
 }

@@ -17,8 +17,10 @@ import io.lepton.monitor.Monitor;
 import io.lepton.registry.Diff;
 import io.lepton.registry.Model;
 import io.lepton.registry.ModelManager;
+import io.lepton.registry.Retirement;
 import io.lepton.serve.Deployment;
 import io.lepton.serve.Served;
+import io.lepton.spi.Catalog.RefMove;
 import io.lepton.train.Trained;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,12 +29,13 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A credit model's whole life: train, save, search, compare, experiment, deploy, watch, roll back, retire. Nothing is
- * scripted: each step goes on from what the one before found. Any failure ends the program with an exception.
+ * A credit model's whole life: train, save, search, compare, experiment, deploy, watch, roll back,
+ * retire. Nothing is scripted: each step goes on from what the one before found. Any failure ends
+ * the program with an exception.
  */
 public final class Quickstart {
   private static final long SEED = 42;
-  private static final int WINDOW = 300;
+  private static final int WINDOW = 400;
 
   private final Path home;
   private final Narrator tell;
@@ -80,14 +83,14 @@ public final class Quickstart {
     tell.say("%s%n%s%n%s", split.train(), split.validation(), split.test());
 
     tell.step("Train version 1, evaluate it, save it");
-    Trained baseline =
-        CreditScoring.baseline(split.train(), SEED).train(split.train(), split.validation());
+    Trained baseline = CreditScoring.baseline(split.train(), SEED).train(split.train());
     tell.say(baseline.cleaningReport());
     ClassificationResult firstResult = baseline.score(split.test());
     Version first =
-        model.save(baseline.snapshot())
+        model
+            .save(baseline.snapshot())
             .evaluation(firstResult.evaluation())
-            .message("baseline: two hidden layers, no regularisation")
+            .message("baseline: what tutorials start with")
             .commit();
     model.alias("champion").moveTo(first).because("the first version there is");
     tell.say("saved %s; it is the champion", first);
@@ -97,7 +100,8 @@ public final class Quickstart {
     Trained best = CreditScoring.search(split, SEED, tell);
     ClassificationResult secondResult = best.score(split.test());
     Version second =
-        model.save(best.snapshot())
+        model
+            .save(best.snapshot())
             .evaluation(secondResult.evaluation())
             .message("best of a random search")
             .commit();
@@ -113,7 +117,8 @@ public final class Quickstart {
     tell.say(offline);
 
     tell.step("A/B test with simulated applicants");
-    tell.say("Simulated: applicants are held-out rows, drawn with replacement; the labels are real.");
+    tell.say(
+        "Simulated: applicants are held-out rows, drawn with replacement; the labels are real.");
     tell.say("In production a refused applicant's outcome stays unknown; here the data know it.");
     double expected = baseline.evaluate(split.validation()).get("accuracy").value();
     Report report =
@@ -127,7 +132,7 @@ public final class Quickstart {
     AtomicReference<DriftAlert> alert = new AtomicReference<>();
     try (Deployment deployment =
         Deployment.of(models, CreditScoring.MODEL, alias)
-            .monitor(monitor -> monitor.window(WINDOW).onAlert(alert::set))
+            .monitor(monitor -> monitor.window(WINDOW).executor(Runnable::run).onAlert(alert::set))
             .start()) {
       serve(deployment, split.test(), alert);
       rollBack(model, deployment, alias, first);
@@ -147,7 +152,10 @@ public final class Quickstart {
   private void show(ClassificationResult result) {
     for (Measure measure : result.evaluation().measures()) {
       String interval =
-          measure.findInterval().map(i -> String.format("[%.3f, %.3f]", i.low(), i.high())).orElse("");
+          measure
+              .findInterval()
+              .map(i -> String.format("[%.3f, %.3f]", i.low(), i.high()))
+              .orElse("");
       tell.say("%-28s %.3f  %s", measure.metric(), measure.value(), interval);
     }
   }
@@ -180,9 +188,13 @@ public final class Quickstart {
       deployment.predict(applicants.next().row());
     }
     Monitor monitor = deployment.monitor().orElseThrow();
-    tell.say("after %d applicants like those of training the monitor says %s", 2 * WINDOW, monitor.report().verdict());
+    tell.say(
+        "after %d applicants like those of training the monitor says %s",
+        2 * WINDOW, monitor.last().orElseThrow().verdict());
 
-    tell.step("Shifted applicants arrive (simulated: a campaign reaches younger people who ask for more)");
+    tell.step(
+        "Shifted applicants arrive (simulated: a campaign reaches younger people who ask for"
+            + " more)");
     for (int i = 0; alert.get() == null; i++) {
       if (i == 10 * WINDOW) {
         throw new EngineException("the monitor did not notice the shift in " + i + " applicants");
@@ -200,12 +212,18 @@ public final class Quickstart {
       throw new EngineException("after the rollback " + now + " serves; expected " + first);
     }
     tell.say("%s serves again", deployment.version());
-    model.alias(alias).history().forEach(tell::say);
+    tell.say("the alias remembers who moved it and why:");
+    for (RefMove move : model.alias(alias).history()) {
+      tell.say("%s -> %s by %s: %s", move.from(), move.to(), move.author(), move.reason());
+    }
   }
 
   private void retire(ModelManager models, Model model, Version first, Version second) {
     tell.step("Retire version 2: its weights go, its record stays");
-    tell.say(models.retire(second).because("withdrawn after drift"));
+    Retirement retirement = models.retire(second).because("withdrawn after drift");
+    tell.say(
+        "destroyed %d chunks, %d bytes; kept %d that other versions need",
+        retirement.chunksDestroyed(), retirement.bytesFreed(), retirement.chunksKept());
     try {
       models.load(second);
       throw new EngineException("retired weights were loaded");

@@ -12,6 +12,7 @@ import io.lepton.metric.CalibrationBin;
 import io.lepton.metric.ClassificationResult;
 import io.lepton.metric.RocPoint;
 import io.lepton.model.Evaluation;
+import io.lepton.model.Interval;
 import io.lepton.model.Measure;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
@@ -34,23 +35,32 @@ final class QuickstartReport {
   static String html(Story story, ModelManager models) {
     HtmlPage page = HtmlPage.titled("A credit model's life with Lepton");
     page.note(
-        "The data, the labels and every number on this page are real results of this run. Simulated are the stream of"
-            + " applicants (held-out rows, drawn with replacement) and the campaign that shifts it.");
+        "The data, the labels and every number on this page are real results of this run. Simulated"
+            + " are the stream of applicants (held-out rows, drawn with replacement) and the"
+            + " campaign that shifts it.");
     page.section("Quality on the test set");
     page.figures(
         new Figure(roc(story), "ROC curves. Area with 95 % interval (DeLong) in the table."),
-        new Figure(calibration(story), "Calibration: predicted against observed share that repays."));
+        new Figure(
+            calibration(story), "Calibration: predicted against observed share that repays."));
     page.table(List.of("metric", label(story.first()), label(story.second())), metrics(story));
     page.preformatted(story.comparison());
     page.section("What changed between the versions").preformatted(story.difference());
     page.section("The experiment");
     page.figures(new Figure(effects(story), "Treatment minus control, with intervals."));
+    page.note("Decision: " + story.experiment().decision().verdict());
+    story.experiment().decision().reasons().forEach(page::paragraph);
     page.preformatted(story.experiment().toString());
     page.section("Drift");
-    story.drift().worst().ifPresent(column -> page.figures(new Figure(drift(column), driftCaption(column))));
+    story
+        .drift()
+        .worst()
+        .ifPresent(column -> page.figures(new Figure(drift(column), driftCaption(column))));
     page.preformatted(story.drift().toString());
     page.section("Versions");
-    page.figures(new Figure(versions(models), "Newest at the top, with the refs that point at them at the end."));
+    page.figures(
+        new Figure(
+            versions(models), "Newest at the top, with the refs that point at them at the end."));
     return page.html();
   }
 
@@ -73,7 +83,10 @@ final class QuickstartReport {
     List<RocPoint> curve = result.rocCurve();
     chart.curve(
         String.format(
-            Locale.ROOT, "%s, area %.3f", label(version), result.evaluation().get("roc_auc").value()),
+            Locale.ROOT,
+            "%s, area %.3f",
+            label(version),
+            result.evaluation().get("roc_auc").value()),
         curve.stream().mapToDouble(RocPoint::falsePositiveRate).toArray(),
         curve.stream().mapToDouble(RocPoint::truePositiveRate).toArray());
   }
@@ -103,7 +116,8 @@ final class QuickstartReport {
     Evaluation second = story.secondResult().evaluation();
     List<List<String>> rows = new ArrayList<>();
     for (Measure measure : story.firstResult().evaluation().measures()) {
-      String other = second.find(measure.metric()).map(QuickstartReport::number).orElse("not defined");
+      String other =
+          second.find(measure.metric()).map(QuickstartReport::number).orElse("not defined");
       rows.add(List.of(measure.metric(), number(measure), other));
     }
     return rows;
@@ -119,19 +133,23 @@ final class QuickstartReport {
 
   private static String effects(Story story) {
     IntervalChart chart = IntervalChart.titled("Effects").mark("no difference", 0);
+    String primary = story.experiment().design().primary().name();
     for (Comparison comparison : story.experiment().comparisons()) {
-      String metric = story.experiment().design().primary().name();
-      chart.row(metric, comparison.difference(), comparison.interval());
+      addEffect(chart, primary, comparison.difference(), comparison.interval());
     }
     for (GuardrailCheck check : story.experiment().guardrails()) {
-      if (check.findDifference().isPresent() && check.findInterval().isPresent()) {
-        chart.row(
-            check.metric().name() + " (guardrail)",
-            check.findDifference().orElseThrow(),
-            check.findInterval().orElseThrow());
-      }
+      String name = check.metric().name() + " (guardrail)";
+      check
+          .findInterval()
+          .ifPresent(
+              interval -> addEffect(chart, name, check.findDifference().orElseThrow(), interval));
     }
     return chart.svg();
+  }
+
+  private static void addEffect(
+      IntervalChart chart, String name, double effect, Interval interval) {
+    chart.row(name, effect, interval.low(), interval.high());
   }
 
   private static String drift(ColumnDrift column) {
@@ -150,7 +168,8 @@ final class QuickstartReport {
   private static String driftCaption(ColumnDrift column) {
     return String.format(
         Locale.ROOT,
-        "%s has drifted most: population stability index %.2f, p = %.2g after correction for the number of columns.",
+        "%s has drifted most: population stability index %.2f, p = %.2g after correction for the"
+            + " number of columns.",
         column.name(),
         column.psi(),
         column.adjustedPValue());
@@ -163,7 +182,8 @@ final class QuickstartReport {
     java.util.Collections.reverse(versions);
     for (Version version : versions) {
       String note = refs(model, version);
-      String retired = models.retirement(version).map(r -> "; weights retired: " + r.reason()).orElse("");
+      String retired =
+          models.retirement(version).map(r -> "; weights retired: " + r.reason()).orElse("");
       graph.version(
           version.id().hex(),
           version + ": " + version.message(),

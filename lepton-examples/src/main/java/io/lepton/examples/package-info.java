@@ -1,4 +1,6 @@
-/** Programs to read, run and copy from: the quickstart walks a credit model through its whole life. */
+/**
+ * Programs to read, run and copy from: the quickstart walks a credit model through its whole life.
+ */
 @NullMarked
 package io.lepton.examples;
 

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How an application tests its models: train once, then ask of the candidate what production will ask. */
+/**
+ * How an application tests its models: train once, then ask of the candidate what production will
+ * ask.
+ */
 class ModelQualityTest {
   private static final long SEED = 7;
 
@@ -53,9 +56,7 @@ class ModelQualityTest {
   @DisplayName("the candidate is not shown to be worse than what a team would try first")
   void notWorse() {
     ClassificationResult baseline =
-        CreditScoring.baseline(split.train(), SEED)
-            .train(split.train(), split.validation())
-            .score(split.test());
+        CreditScoring.baseline(split.train(), SEED).train(split.train()).score(split.test());
     ModelComparison comparison = ModelComparison.of(baseline, candidate.score(split.test()));
     assertThat(comparison.get("roc_auc").finding())
         .as(comparison.toString())

@@ -123,6 +123,19 @@ final class Home {
     return folder.resolve("catalog.db");
   }
 
+  /** Puts a closed catalogue in the place of the missing one. */
+  void adoptCatalog(Path draft) throws IOException {
+    Files.move(draft, catalog(), StandardCopyOption.ATOMIC_MOVE);
+    LocalBlobStore.flushFolder(folder);
+  }
+
+  /** Removes a catalogue that was never finished, with SQLite's own files beside it. */
+  static void deleteCatalog(Path file) throws IOException {
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+    }
+  }
+
   Path packs() {
     return folder.resolve("packs");
   }

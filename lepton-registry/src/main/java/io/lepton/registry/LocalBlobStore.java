@@ -12,14 +12,19 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -134,9 +139,9 @@ public final class LocalBlobStore implements BlobStore {
       try (this) {
         channel.force(true);
         channel.close();
-        makeFolders(target.getParent());
+        makeFolders(folderOf(target));
         Files.createLink(target, draft);
-        flushFolder(target.getParent());
+        flushFolder(folderOf(target));
       } catch (FileAlreadyExistsException e) {
         throw taken(key);
       } catch (UnsupportedOperationException e) {
@@ -217,14 +222,39 @@ public final class LocalBlobStore implements BlobStore {
 
   @Override
   public Stream<String> list(String prefix) {
+    List<String> keys = new ArrayList<>();
     try {
-      return Files.walk(root)
-          .filter(file -> !file.startsWith(temporary) && Files.isRegularFile(file))
-          .map(this::key)
-          .filter(key -> key.startsWith(prefix) && isValid(key));
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              return folder.equals(temporary)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              String key = key(file);
+              if (attributes.isRegularFile() && key.startsWith(prefix) && isValid(key)) {
+                keys.add(key);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE; // deleted since its folder was read
+              }
+              throw e;
+            }
+          });
     } catch (IOException e) {
       throw failure("list blobs", e);
     }
+    return keys.stream();
   }
 
   private String key(Path file) {
@@ -244,7 +274,7 @@ public final class LocalBlobStore implements BlobStore {
     Path file = path(key);
     try {
       if (Files.isRegularFile(file) && Files.deleteIfExists(file)) {
-        flushFolder(file.getParent());
+        flushFolder(folderOf(file));
       }
     } catch (IOException e) {
       throw failure("delete blob " + key, e);
@@ -257,6 +287,11 @@ public final class LocalBlobStore implements BlobStore {
 
   private Path path(String key) {
     return root.resolve(BlobStore.requireValidKey(key));
+  }
+
+  private Path folderOf(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? root : parent;
   }
 
   /** Makes the folders that are missing and flushes the parent of each one made. */

@@ -1,7 +1,12 @@
 package io.lepton.registry;
 
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
+import io.lepton.error.StorageException;
+import io.lepton.experiment.CatalogExperimentStore;
+import io.lepton.experiment.ExperimentStore;
 import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
@@ -10,11 +15,15 @@ import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
 import io.lepton.spi.Catalog.RefMove;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +41,12 @@ import org.jspecify.annotations.Nullable;
 public final class ModelManager implements AutoCloseable {
   private final Path home;
   private final Store store;
+  private final ExperimentStore experiments;
 
   private ModelManager(Path home, Store store) {
     this.home = home;
     this.store = store;
+    this.experiments = new CatalogExperimentStore(store.catalog);
   }
 
   /**
@@ -43,10 +54,9 @@ public final class ModelManager implements AutoCloseable {
    *
    * @param home the store's folder
    * @return the manager, to be closed
-   * @throws io.lepton.error.InvalidInputException if the folder holds something else; nothing is
-   *     written then
+   * @throws InvalidInputException if the folder holds something else; nothing is written then
    * @throws io.lepton.error.FormatTooNewException if a newer Lepton made it
-   * @throws io.lepton.error.StorageException if it cannot be read or written
+   * @throws StorageException if it cannot be read or written
    */
   public static ModelManager open(Path home) {
     return builder(home).open();
@@ -134,13 +144,72 @@ public final class ModelManager implements AutoCloseable {
      */
     public ModelManager open() {
       Home folder = Home.open(home);
-      Catalog index = catalog != null ? catalog : SqliteCatalog.open(folder.catalog());
+      BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
       try {
-        BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
-        return new ModelManager(folder.folder(), new Store(packs, index, author, clock));
+        Catalog index = catalog != null ? catalog : openCatalog(folder, packs);
+        Store store = new Store(packs, index, author, clock);
+        new Leftovers(store).sweep();
+        return new ModelManager(folder.folder(), store);
       } catch (LeptonException e) {
-        index.close();
+        packs.close();
+        if (catalog != null) {
+          catalog.close();
+        }
         throw e;
+      }
+    }
+
+    private static Catalog openCatalog(Home folder, BlobStore packs) {
+      if (!Files.exists(folder.catalog())) {
+        try (Stream<String> keys = packs.list("")) {
+          // Another opener may just have made both.
+          if (keys.findAny().isPresent() && !Files.exists(folder.catalog())) {
+            throw new CorruptDataException(
+                "the store "
+                    + folder.folder()
+                    + " has packs but no "
+                    + folder.catalog().getFileName()
+                    + "; put it back, or rebuild it with reindex()");
+          }
+        }
+      }
+      return SqliteCatalog.open(folder.catalog());
+    }
+
+    /**
+     * Rebuilds the catalogue of a store that has lost it, from the packs alone: chunks and versions
+     * come back; numbers do if the clocks of those who saved agreed. What only the catalogue knew
+     * is lost: refs and their history, evaluations, experiments, certificates. Each version that no
+     * other follows gets a branch {@code recovered/v…}. A version whose save a crash ended after
+     * its pack was written may appear.
+     *
+     * @return what was found
+     * @throws InvalidInputException if there is a catalogue; move it away first
+     * @throws LeptonException as {@link ModelManager#open} does
+     */
+    public ReindexReport reindex() {
+      Home folder = Home.open(home);
+      if (catalog != null || Files.exists(folder.catalog())) {
+        throw new InvalidInputException(
+            "the store "
+                + folder.folder()
+                + " has a catalogue; move "
+                + folder.catalog()
+                + " away before it is rebuilt");
+      }
+      Path draft = folder.catalog().resolveSibling("catalog.db.rebuilding");
+      try {
+        Home.deleteCatalog(draft);
+        BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
+        ReindexReport report;
+        try (Store store = new Store(packs, SqliteCatalog.open(draft), author, clock)) {
+          report = new Reindexer(store).run();
+        }
+        folder.adoptCatalog(draft);
+        return report;
+      } catch (IOException e) {
+        throw new StorageException(
+            StorageException.Kind.PERMANENT, "cannot rebuild the catalogue: " + e, e);
       }
     }
   }
@@ -168,7 +237,7 @@ public final class ModelManager implements AutoCloseable {
    *
    * @param name which need not exist; the first save makes it
    * @return a handle
-   * @throws io.lepton.error.InvalidInputException if the name breaks the rules of {@link
+   * @throws InvalidInputException if the name breaks the rules of {@link
    *     io.lepton.spi.Ref#requireValidName}
    */
   public Model model(String name) {
@@ -183,8 +252,7 @@ public final class ModelManager implements AutoCloseable {
    * @return the snapshot that was saved, to the bit; settings in alphabetical order
    * @throws io.lepton.error.RetiredException if its weights were destroyed
    * @throws NotFoundException if this store has no such version
-   * @throws io.lepton.error.CorruptDataException if what is stored is damaged; reading tensors
-   *     throws it too
+   * @throws CorruptDataException if what is stored is damaged; reading tensors throws it too
    */
   public ModelSnapshot load(Version version) {
     return new Loader(store).load(version.id());
@@ -213,6 +281,81 @@ public final class ModelManager implements AutoCloseable {
     return store.catalog.evaluations(version.id()).stream()
         .map(Catalog.EvaluationEntry::evaluation)
         .toList();
+  }
+
+  /**
+   * Says what changed between two versions. Tensors whose chunks are the same are not read.
+   *
+   * @param before one version
+   * @param after another, of any model of this store
+   * @return every difference
+   * @throws NotFoundException if this store has no such version
+   */
+  public Diff diff(Version before, Version after) {
+    return new Differ(store, before.id(), after.id()).diff();
+  }
+
+  /**
+   * Starts a search over all models.
+   *
+   * @return to be narrowed down
+   */
+  public Search search() {
+    return new Search(store);
+  }
+
+  /**
+   * Prepares the end of a version: its weights are destroyed, its record stays. Nothing happens
+   * before {@link Retire#because}.
+   *
+   * @param version of this store
+   * @return to be completed
+   * @throws NotFoundException if this store has no such version
+   */
+  public Retire retire(Version version) {
+    store.entry(version.id());
+    return new Retire(store, version.id());
+  }
+
+  /**
+   * How a version's weights ended.
+   *
+   * @param version of this store
+   * @return the certificate; empty if the weights are there
+   * @throws NotFoundException if this store has no such version
+   */
+  public Optional<Retirement> retirement(Version version) {
+    return Retirements.find(store, version.id());
+  }
+
+  /**
+   * Reads every byte of every pack and checks it, and that every living version has all it needs.
+   *
+   * @return what was found
+   */
+  public VerifyReport verify() {
+    return new Verifier(store).all();
+  }
+
+  /**
+   * Reads everything one version needs and checks it.
+   *
+   * @param version of this store
+   * @return what was found
+   * @throws NotFoundException if this store has no such version
+   */
+  public VerifyReport verify(Version version) {
+    return new Verifier(store).one(store.entry(version.id()));
+  }
+
+  /**
+   * The experiments of this store, kept in its catalogue.
+   *
+   * @return to start experiments in; one for the life of this manager, so that threads that record
+   *     at once share a transaction
+   */
+  public ExperimentStore experiments() {
+    return experiments;
   }
 
   /**

@@ -38,9 +38,12 @@ final class Saving implements AutoCloseable {
    */
   static final int CHUNK_BYTES = 1 << 20;
 
+  private static final int PATIENCE = 3;
+
   private final Save save;
   private final Store store;
   private final Instant time;
+  private int unexplained;
   private Ingest ingest;
   private List<TensorEntry> tensors = List.of();
   private List<FileEntry> files = List.of();
@@ -58,24 +61,31 @@ final class Saving implements AutoCloseable {
   }
 
   Version run() {
-    boolean published = false;
+    Attempt attempt = committed();
+    // Nothing below may touch the packs: they are in use now. The manifest is not read back either,
+    // since a save that is done must not fail.
+    long number = store.catalog.version(attempt.id).orElseThrow().number();
+    return attempt.manifest.toVersion(attempt.id, number);
+  }
+
+  private Attempt committed() {
+    boolean applying = false;
     try {
       store();
       while (true) {
         Attempt attempt = prepare();
         try {
-          published = true;
+          applying = true;
           commit(attempt);
-          published = false;
-          return store.version(attempt.id);
+          return attempt;
         } catch (ConflictException | AlreadyExistsException e) {
-          published = false;
+          applying = false;
           repair(attempt, e);
         }
       }
     } catch (StorageException e) {
       // The catalogue may have committed before it failed: then the packs are needed.
-      if (!published) {
+      if (!applying) {
         ingest.discard();
       }
       throw e;
@@ -202,7 +212,9 @@ final class Saving implements AutoCloseable {
     Optional<VersionId> head = store.catalog.ref(save.branch);
     boolean moved = !head.equals(Optional.ofNullable(attempt.head));
     boolean taken = save.tags.stream().anyMatch(tag -> store.catalog.ref(tag).isPresent());
-    if (!moved || taken) {
+    // What a conflict was about may be mended by others before we look; an unchanged state that
+    // keeps failing is no race.
+    if (taken || (!moved && ++unexplained > PATIENCE)) {
       throw failure;
     }
   }

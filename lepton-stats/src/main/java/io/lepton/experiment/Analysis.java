@@ -97,7 +97,7 @@ final class Analysis {
     double reach =
         Tails.studentUpperQuantile(design.alpha() / 2, sample.n() - 1.0)
             * sample.standardDeviation()
-            / Math.sqrt(sample.n());
+            / Math.sqrt((double) sample.n());
     return new Interval(sample.mean() - reach, sample.mean() + reach, level, "Student t");
   }
 

@@ -32,7 +32,7 @@ import java.util.List;
  * specification</a>.
  */
 public final class Assignment {
-  private static final int MAX_UNIT = 500;
+  private static final int MAX_ID = 500;
   private static final double LEAST_SHARE = 1e-6;
   private static final BigDecimal RANGE = new BigDecimal(BigInteger.ONE.shiftLeft(Long.SIZE));
 
@@ -117,23 +117,30 @@ public final class Assignment {
   }
 
   static void requireValidUnit(String unit) {
-    if (unit.isEmpty() || unit.length() > MAX_UNIT) {
+    requireValidId("unit id", unit);
+  }
+
+  /** Ids must survive UTF-8 unchanged, or two of them could become one. */
+  static void requireValidId(String what, String id) {
+    if (id.isEmpty() || id.length() > MAX_ID) {
       throw new InvalidInputException(
-          "unit id of "
-              + unit.length()
+          what
+              + " of "
+              + id.length()
               + " characters; expected 1 to "
-              + MAX_UNIT
-              + "; name a unit by a key, not by its content");
+              + MAX_ID
+              + "; give a key, not the content");
     }
-    for (int i = 0; i < unit.length(); i++) {
-      if (Character.isSurrogate(unit.charAt(i))) {
+    for (int i = 0; i < id.length(); i++) {
+      if (Character.isSurrogate(id.charAt(i))) {
         boolean pair =
-            i + 1 < unit.length() && Character.isSurrogatePair(unit.charAt(i), unit.charAt(i + 1));
+            i + 1 < id.length() && Character.isSurrogatePair(id.charAt(i), id.charAt(i + 1));
         if (!pair) {
           throw new InvalidInputException(
-              "unit id has half a character (unpaired surrogate) at index "
+              what
+                  + " has half a character (unpaired surrogate) at index "
                   + i
-                  + "; UTF-8 cannot hold it, so two such ids could not be told apart");
+                  + ", which UTF-8 cannot hold");
         }
         i++;
       }

@@ -128,7 +128,11 @@ final class DecisionRule {
               + " planned units.");
       if (units < arm.required()) {
         wouldChange.add(
-            Numbers.of(arm.required() - units) + " more units in " + arm.variant() + ".");
+            "Units still needed in "
+                + arm.variant()
+                + ": "
+                + Numbers.of(arm.required() - units)
+                + ".");
       }
     }
     reasons.add(

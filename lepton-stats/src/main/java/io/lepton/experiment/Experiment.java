@@ -164,8 +164,8 @@ public final class Experiment {
    * @param unit id of the unit
    * @param metric name of the primary metric or of a guardrail
    * @param value 0 or 1 for a proportion, else of size 1e100 at most
-   * @param eventId names the event in this experiment; of several outcomes of one id the first
-   *     counts
+   * @param eventId names the event in this experiment, 1 to 500 characters; of several outcomes of
+   *     one id the first counts
    * @throws NotFoundException if the experiment has no such metric; the message lists its own
    * @throws InvalidInputException if the value is NaN, infinite, or does not fit the metric
    * @throws StorageException if the store failed; trying again with the same id is safe
@@ -181,8 +181,8 @@ public final class Experiment {
    * @param unit id of the unit
    * @param metric name of the primary metric or of a guardrail
    * @param value 0 or 1 for a proportion, else of size 1e100 at most
-   * @param eventId names the event in this experiment; of several outcomes of one id the first
-   *     counts
+   * @param eventId names the event in this experiment, 1 to 500 characters; of several outcomes of
+   *     one id the first counts
    * @param occurred when it happened
    * @throws NotFoundException if the experiment has no such metric; the message lists its own
    * @throws InvalidInputException if the value is NaN, infinite, or does not fit the metric
@@ -200,10 +200,7 @@ public final class Experiment {
   }
 
   private static String requireId(String eventId) {
-    if (eventId.isBlank()) {
-      throw new InvalidInputException(
-          "event id is blank; give what names the event, or none at all");
-    }
+    Assignment.requireValidId("event id", eventId);
     return eventId;
   }
 

@@ -125,8 +125,9 @@ public final class ClassificationResult {
    * with more the sum over classes (0 to 2)</td></tr>
    * <tr><td>expected_calibration_error</td><td>bootstrap; all cases. Ten bins of equal width, of
    * the positive class or, with more than two classes, of the class decided on. The estimate is
-   * biased upwards in small samples (Bröcker 2012); the interval is percentile bootstrap, moved
-   * down by the bias of the estimate and of its replicates, and is of the error without bias</td>
+   * biased upwards in small samples (Bröcker 2012); the interval is of the error without that
+   * bias: percentile bootstrap, moved down by the bias of the estimate and of its replicates, and
+   * down to 0 if sound probabilities would give an error as large (Bröcker and Smith 2007)</td>
    * </tr>
    * </table>
    *

@@ -45,7 +45,7 @@ class DecisionTest {
     assertThat(decision.verdict()).isEqualTo(Verdict.CONTINUE);
     assertThat(decision.conclusive()).isFalse();
     assertThat(decision.reasons()).contains("new has 387 of 388 planned units.");
-    assertThat(decision.wouldChange()).containsExactly("1 more units in new.");
+    assertThat(decision.wouldChange()).containsExactly("Units still needed in new: 1.");
     assertThat(report.toString()).contains("INTERIM");
   }
 

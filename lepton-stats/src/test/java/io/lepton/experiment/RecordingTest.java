@@ -131,7 +131,7 @@ class RecordingTest {
         .hasMessageContaining("[repaid, spend, ms]");
     assertThatThrownBy(() -> experiment.record("", "repaid", 1))
         .isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> experiment.record("u", "repaid", 1, " "))
+    assertThatThrownBy(() -> experiment.record("u", "repaid", 1, ""))
         .isInstanceOf(InvalidInputException.class);
     assertThat(log()).hasSize(2);
   }

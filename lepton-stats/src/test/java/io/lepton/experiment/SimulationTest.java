@@ -89,14 +89,14 @@ class SimulationTest {
 
   @Test
   void aaTestsOfProportionsFindADifferenceAtTheRateOfAlpha() {
-    int runs = 1500;
+    int runs = 1000;
     long hits = count(runs, proportion("e"), rates(0.5, 0.5), SimulationTest::differs);
     assertRate(hits, runs, 0.05);
   }
 
   @Test
   void thePlannedEffectIsFoundWithThePlannedPower() {
-    int runs = 1500;
+    int runs = 1000;
     long hits = count(runs, proportion("e"), rates(0.5, 0.6), SimulationTest::ships);
     assertRate(hits, runs, 0.8);
   }
@@ -121,7 +121,7 @@ class SimulationTest {
 
   @Test
   void skewedMeansKeepAlphaAndPower() {
-    int runs = 1500;
+    int runs = 500;
     assertRate(count(runs, SPEND, spends(0), SimulationTest::differs), runs, 0.05);
     assertRate(count(runs, SPEND, spends(0.25), SimulationTest::ships), runs, 0.8);
   }
@@ -137,7 +137,7 @@ class SimulationTest {
 
   @Test
   void aTreatmentAtTheMarginPassesItsGuardrailAtHalfOfAlpha() {
-    int runs = 1500;
+    int runs = 800;
     ExperimentDefinition definition =
         proportion("e")
             .guardrail(Metric.mean("ms").perUnit(Aggregation.MEAN).lowerIsBetter().margin(2));
@@ -157,11 +157,11 @@ class SimulationTest {
 
   @Test
   void soundSplitsAreSeldomCalledAMismatch() {
-    int runs = 10_000;
+    int runs = 5000;
     long alarms = 0;
     for (int run = 0; run < runs; run++) {
       Log log = new Log(proportion("e").treatment("third").salt("sound " + run));
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 150; i++) {
         log.expose("unit-" + i);
       }
       alarms += log.report().decision().verdict() == Verdict.INVALID ? 1 : 0;

@@ -114,8 +114,14 @@ class GoldenTest {
     known.addAll(NOT_YET);
     assertThat(counts.keySet()).isEqualTo(known);
     assertThat(CHECKS.keySet()).doesNotContainAnyElementsOf(NOT_YET);
-    int checked = CHECKS.keySet().stream().mapToInt(counts::get).sum();
-    assertThat(checked).isEqualTo(110);
+    counts.keySet().removeAll(NOT_YET);
+    assertThat(counts)
+        .hasToString(
+            "{chi_square_2x2=12, chi_square_rxc=6, clopper_pearson=6, delong_paired=4,"
+                + " ks_two_sample_exact=4, mcnemar=6, mcnemar_exact=6, p_adjust=24,"
+                + " power_two_means_t=4, sample_size_two_means_t=4,"
+                + " sample_size_two_proportions_z=4, srm_chi_square_goodness_of_fit=6,"
+                + " two_proportions_no_correction=6, welch_t=12, wilson=6}");
   }
 
   private static void welch(JsonNode input, JsonNode expected) {
@@ -140,7 +146,6 @@ class GoldenTest {
                 input.get("n1").asLong(),
                 input.get("s2").asLong(),
                 input.get("n2").asLong());
-    // R computes its chi-square from a table and loses digits where the difference is small
     close(result.statistic() * result.statistic(), expected.get("statistic"));
     close(result.pValue(), expected.get("p"));
     close(result.interval(), expected.get("ci"));

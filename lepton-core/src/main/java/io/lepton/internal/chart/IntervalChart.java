@@ -1,6 +1,5 @@
 package io.lepton.internal.chart;
 
-import io.lepton.model.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +13,7 @@ public final class IntervalChart {
   private static final double WIDTH = 640;
   private static final double NAMES = 200;
 
-  private record Estimate(String label, double value, Interval interval) {}
+  private record Estimate(String label, double value, double low, double high) {}
 
   private record Mark(String label, double value) {}
 
@@ -41,11 +40,12 @@ public final class IntervalChart {
    *
    * @param label of the row
    * @param value the estimate
-   * @param interval around it; infinite ends are drawn to the edge
+   * @param low lower end of its interval; −∞ is drawn to the edge
+   * @param high upper end of its interval; +∞ is drawn to the edge
    * @return this
    */
-  public IntervalChart row(String label, double value, Interval interval) {
-    rows.add(new Estimate(label, value, interval));
+  public IntervalChart row(String label, double value, double low, double high) {
+    rows.add(new Estimate(label, value, low, high));
     return this;
   }
 
@@ -69,7 +69,7 @@ public final class IntervalChart {
       high = Math.max(high, mark.value);
     }
     for (Estimate row : rows) {
-      for (double value : new double[] {row.value, row.interval.low(), row.interval.high()}) {
+      for (double value : new double[] {row.value, row.low, row.high}) {
         if (Double.isFinite(value)) {
           low = Math.min(low, value);
           high = Math.max(high, value);
@@ -109,20 +109,13 @@ public final class IntervalChart {
       double y = 24 + ROW * (i + 0.5);
       svg.text(8, y - 2, "start", row.label);
       svg.text(8, y + 12, "start", numbers(row));
-      svg.line(
-          x.at(row.interval.low()),
-          y,
-          x.at(row.interval.high()),
-          y,
-          Svg.color(i),
-          "stroke-width:3");
+      svg.line(x.at(row.low), y, x.at(row.high), y, Svg.color(i), "stroke-width:3");
       svg.circle(x.at(row.value), y, 5, Svg.color(i), Svg.color(i));
     }
     return svg.toString();
   }
 
   private static String numbers(Estimate row) {
-    return String.format(
-        Locale.ROOT, "%.4g  [%.4g, %.4g]", row.value, row.interval.low(), row.interval.high());
+    return String.format(Locale.ROOT, "%.4g  [%.4g, %.4g]", row.value, row.low, row.high);
   }
 }

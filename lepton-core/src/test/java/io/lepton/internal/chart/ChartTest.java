@@ -3,7 +3,6 @@ package io.lepton.internal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lepton.model.Interval;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -66,8 +65,8 @@ class ChartTest {
     IntervalChart intervals =
         IntervalChart.titled("t")
             .mark("no effect", 0)
-            .row("p", .02, new Interval(-.01, .05, .95, "Newcombe"))
-            .row("q", .5, new Interval(Double.NEGATIVE_INFINITY, .9, .95, "one-sided"));
+            .row("p", .02, -.01, .05)
+            .row("q", .5, Double.NEGATIVE_INFINITY, .9);
     assertThat(count(intervals.svg(), "circle")).isEqualTo(2);
 
     VersionGraph graph =

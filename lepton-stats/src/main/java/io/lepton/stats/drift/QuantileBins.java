@@ -4,12 +4,13 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.stats.internal.Quantiles;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Bins of a number, cut at quantiles of a reference so that each holds about as many of its values.
- * Where many values are equal cuts fall together, and there are fewer bins. A bin holds the values
- * above the cut before it up to its own cut; the first and last are open. One more bin, the last,
- * holds missing values (NaN).
+ * Where many values are equal cuts fall together, and there are fewer bins; a constant has the bins
+ * less, equal and more. A bin holds the values above the cut before it up to its own cut; the first
+ * and last are open. One more bin, the last, holds missing values (NaN).
  *
  * @param cuts rising and finite; may be none
  */
@@ -48,13 +49,28 @@ public record QuantileBins(List<Double> cuts) {
           "all " + reference.length + " reference values are missing; expected at least one");
     }
     double last = sorted[sorted.length - 1];
+    double below = nextBelow(sorted, last);
+    if (below == last) {
+      // a constant: what is less or more than it has a bin of its own
+      return new QuantileBins(List.of(Math.nextDown(last), last));
+    }
     List<Double> cuts =
-        java.util.stream.IntStream.range(1, bins)
-            .mapToObj(i -> Quantiles.ofSorted(sorted, (double) i / bins))
-            .filter(cut -> cut < last) // nothing of the reference would lie above
+        IntStream.range(1, bins)
+            .mapToDouble(i -> Quantiles.ofSorted(sorted, (double) i / bins))
+            .map(cut -> cut == last ? below : cut) // above the last value there is nothing to part
             .distinct()
+            .boxed()
             .toList();
     return new QuantileBins(cuts);
+  }
+
+  private static double nextBelow(double[] sorted, double value) {
+    for (int i = sorted.length - 1; i >= 0; i--) {
+      if (sorted[i] < value) {
+        return sorted[i];
+      }
+    }
+    return value;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lepton.stats.power;
 
+import io.lepton.error.InvalidInputException;
 import io.lepton.stats.Alternative;
 import io.lepton.stats.internal.Checks;
 import io.lepton.stats.internal.NoncentralT;
@@ -74,7 +75,7 @@ public final class TwoMeansPower {
    * @param difference of the means, in the data's units
    * @param standardDeviation common to both groups, above 0
    * @return between 0 and 1
-   * @throws io.lepton.error.InvalidInputException if an argument is out of range
+   * @throws InvalidInputException if an argument is out of range
    */
   public double power(double first, double difference, double standardDeviation) {
     Checks.finite("difference", difference);
@@ -85,7 +86,7 @@ public final class TwoMeansPower {
   private double requireCases(double first) {
     double smaller = Math.min(1, ratio) * Checks.finite("cases of the first group", first);
     if (!(smaller > 0 && first * (1 + ratio) > 2)) {
-      throw new io.lepton.error.InvalidInputException(
+      throw new InvalidInputException(
           first + " cases in the first group; expected more than two in both groups together");
     }
     return first;
@@ -107,7 +108,7 @@ public final class TwoMeansPower {
    * @param standardDeviation common to both groups, above 0
    * @param power wanted, above alpha and below 1
    * @return cases per group; at least two in each
-   * @throws io.lepton.error.InvalidInputException if an argument is out of range
+   * @throws InvalidInputException if an argument is out of range
    */
   public SampleSize sampleSize(double difference, double standardDeviation, double power) {
     Checks.positive("standard deviation", standardDeviation);
@@ -130,7 +131,7 @@ public final class TwoMeansPower {
    * @param standardDeviation common to both groups, above 0
    * @param power wanted, above alpha and below 1
    * @return the difference, above 0, in the data's units
-   * @throws io.lepton.error.InvalidInputException if an argument is out of range
+   * @throws InvalidInputException if an argument is out of range
    */
   public double minimumDetectableEffect(double first, double standardDeviation, double power) {
     Checks.positive("standard deviation", standardDeviation);

@@ -6,6 +6,7 @@ import io.lepton.stats.internal.Checks;
 import io.lepton.stats.internal.Normal;
 import io.lepton.stats.internal.Tails;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Power of the pooled z-test for two proportions, by the normal approximation with the pooled
@@ -152,7 +153,16 @@ public final class TwoProportionsPower {
     double wanted = Powers.requirePower(power, alpha);
     double room = direction == Direction.INCREASE ? 1 - first : first;
     double sign = direction == Direction.INCREASE ? 1 : -1;
-    if (unchecked(firstCases, first, first + sign * room) < wanted) {
+    DoubleUnaryOperator missing =
+        effect -> wanted - unchecked(firstCases, first, first + sign * effect);
+    double low = 0;
+    double high = room / 1024;
+    // from below: with a handful of cases the approximation does not rise all the way
+    while (missing.applyAsDouble(high) > 0 && high < room) {
+      low = high;
+      high = Math.min(room, 2 * high);
+    }
+    if (missing.applyAsDouble(high) > 0) {
       throw new InvalidInputException(
           firstCases
               + " cases detect no "
@@ -163,7 +173,6 @@ public final class TwoProportionsPower {
               + power
               + "; take more cases");
     }
-    return Tails.solve(
-        effect -> wanted - unchecked(firstCases, first, first + sign * effect), 0, room);
+    return Tails.solve(missing, low, high);
   }
 }

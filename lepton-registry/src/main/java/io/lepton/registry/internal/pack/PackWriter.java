@@ -47,6 +47,19 @@ final class PackWriter implements AutoCloseable {
     entries.add(entry);
   }
 
+  /** Takes an entry over from another pack, header and all. */
+  void copy(Entry entry, ByteBuffer whole) {
+    entries.add(
+        new Entry(
+            position,
+            entry.kind(),
+            entry.codec(),
+            entry.rawLength(),
+            entry.storedLength(),
+            entry.digest()));
+    write(whole);
+  }
+
   long size() {
     return position;
   }

@@ -1,0 +1,54 @@
+package io.lepton.registry;
+
+import io.lepton.error.ConflictException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.model.VersionId;
+import io.lepton.spi.Ref;
+import java.util.List;
+
+/** A retirement that is prepared and happens when its reason is given. Not thread-safe. */
+public final class Retire {
+  private final Store store;
+  private final VersionId version;
+
+  Retire(Store store, VersionId version) {
+    this.store = store;
+    this.version = version;
+  }
+
+  /**
+   * Destroys the weights and files that no other living version needs. The manifest, evaluations,
+   * refs, history and log stay. Takes time in proportion to the number of versions and packs of the
+   * store.
+   *
+   * @param reason for people; not blank
+   * @return the certificate, which is kept
+   * @throws ConflictException if an alias points at the version, or it is retired already
+   * @throws InvalidInputException if the reason is blank
+   * @throws io.lepton.error.StorageException if a medium failed; the version is then whole, or
+   *     retired with its bytes removed at the next opening
+   */
+  public Retirement because(String reason) {
+    if (reason.isBlank()) {
+      throw new InvalidInputException(
+          "retiring " + store.describe(version) + " needs a reason; found a blank one");
+    }
+    requireNoAlias();
+    return new Retiring(store, version, reason).run();
+  }
+
+  private void requireNoAlias() {
+    List<String> aliases =
+        store.catalog.refs(store.entry(version).model()).entrySet().stream()
+            .filter(e -> e.getKey().kind() == Ref.Kind.ALIAS && e.getValue().equals(version))
+            .map(e -> e.getKey().name())
+            .toList();
+    if (!aliases.isEmpty()) {
+      throw new ConflictException(
+          store.describe(version)
+              + " cannot be retired while aliases point at it: "
+              + aliases
+              + "; move or delete them first");
+    }
+  }
+}

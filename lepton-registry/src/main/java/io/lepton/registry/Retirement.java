@@ -1,0 +1,32 @@
+package io.lepton.registry;
+
+import io.lepton.model.VersionId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How a version's weights ended: its certificate.
+ *
+ * @param version whose weights are gone
+ * @param time when
+ * @param author who
+ * @param reason why
+ * @param bytesFreed by which the store became smaller
+ * @param chunksDestroyed chunks only this version needed
+ * @param chunksKept chunks other living versions need too, which therefore stay
+ * @param leftovers what may still hold a copy of destroyed chunks, and why; empty if nothing does
+ */
+public record Retirement(
+    VersionId version,
+    Instant time,
+    String author,
+    String reason,
+    long bytesFreed,
+    int chunksDestroyed,
+    int chunksKept,
+    List<String> leftovers) {
+  /** {@inheritDoc} */
+  public Retirement {
+    leftovers = List.copyOf(leftovers);
+  }
+}
