@@ -1,6 +1,5 @@
 package io.lepton.train.djl;
 
-import ai.djl.engine.Engine;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
@@ -12,6 +11,7 @@ import io.lepton.tensor.DType;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
+import io.lepton.train.djl.internal.PyTorch;
 import io.lepton.train.internal.MlpShape;
 import io.lepton.train.internal.TabularConfig;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class DjlPyTorchEngine implements ModelEngine {
     return new Properties(
         Set.of(TabularConfig.FORMAT),
         List.of("cpu"),
-        "PyTorch through DJL " + Engine.class.getPackage().getImplementationVersion());
+        "PyTorch through DJL " + PyTorch.djlVersion());
   }
 
   /**

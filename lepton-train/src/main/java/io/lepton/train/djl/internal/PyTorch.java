@@ -7,6 +7,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import io.lepton.error.EngineException;
 import io.lepton.model.Lineage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Loads DJL's PyTorch engine, offline and with a known number of threads. */
@@ -55,6 +59,18 @@ public final class PyTorch {
     }
   }
 
+  /** The version of DJL, read without loading anything. */
+  public static String djlVersion() {
+    // A class literal does not initialise the class, which would phone home.
+    try (InputStream in = Engine.class.getResourceAsStream("api.properties")) {
+      Properties properties = new Properties();
+      properties.load(Objects.requireNonNull(in));
+      return properties.getProperty("djl_version", "unknown");
+    } catch (IOException e) {
+      throw new EngineException("DJL's version cannot be read from its jar", e);
+    }
+  }
+
   /** A manager of arrays on the CPU, to be closed. */
   public static NDManager newManager() {
     return engine().newBaseManager(Device.cpu());
@@ -64,7 +80,7 @@ public final class PyTorch {
   public static Lineage.Builder describe(Lineage.Builder lineage) {
     Engine loaded = engine();
     return lineage
-        .environment("djl", Engine.getDjlVersion())
+        .environment("djl", djlVersion())
         .environment("pytorch", loaded.getVersion())
         .environment("threads", Integer.toString(JniUtils.getNumThreads()))
         .environment("device", "cpu");

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.lepton.tensor.Weights;
+import io.lepton.train.FreshJvm;
 import io.lepton.train.Toy;
 import io.lepton.train.djl.DjlPyTorchEngine;
 import io.lepton.train.djl.TabularPredictor;
 import io.lepton.train.internal.MlpShape;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -55,36 +53,19 @@ class LeakTest {
   }
 
   @Test
-  void takesNoMoreMemoryAfterManyPredictions() throws IOException {
-    Path statm = Path.of("/proc/self/statm");
-    Assumptions.assumeTrue(Files.exists(statm), "SKIPPED: needs Linux's /proc");
-    try (TabularPredictor predictor = new DjlPyTorchEngine().load(Toy.snapshot())) {
-      var rows = Toy.data(10, 1).toRows();
-      for (int i = 0; i < PREDICTIONS / 10; i++) {
-        predictor.predict(rows);
-      }
-      touchHeap();
-      long before = residentMegabytes(statm);
-      for (int i = 0; i < 3 * PREDICTIONS / 10; i++) {
-        predictor.predict(rows);
-      }
-      // Each row makes 8 arrays, of about 500 bytes with their tensors: 30,000 rows would leak
-      // 120 MB. The limit is half of that; the heap is touched to its full size before.
-      assertThat(residentMegabytes(statm) - before).isLessThan(60);
-    }
-  }
+  void takesNoMoreNativeMemoryAfterManyPredictions() throws Exception {
+    Assumptions.assumeTrue(
+        Files.exists(MemoryProbe.STATM), "SKIPPED: needs /proc/self/statm, which is Linux's");
 
-  private static long residentMegabytes(Path statm) throws IOException {
-    return Long.parseLong(Files.readString(statm).split(" ")[1]) * 4096 / 1_000_000;
-  }
+    // A heap that is resident from the start: what grows is native.
+    FreshJvm.Outcome outcome =
+        FreshJvm.with("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC")
+            .run(MemoryProbe.class, Integer.toString(PREDICTIONS));
 
-  /** Makes the JVM use all of the heap it has committed, so that it cannot pass for a leak. */
-  private static void touchHeap() {
-    long free = Runtime.getRuntime().freeMemory();
-    List<byte[]> blocks = new ArrayList<>();
-    for (long taken = 0; taken < free * 9 / 10; taken += 1 << 20) {
-      blocks.add(new byte[1 << 20]);
-    }
-    assertThat(blocks).isNotEmpty();
+    assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+    long grown = Long.parseLong(outcome.lines("grown ").get(0));
+    // Each prediction makes 8 arrays of at least 300 bytes of native memory: a leak of all of them
+    // would be 24 MB, of one of them 3 MB.
+    assertThat(grown).as("bytes").isLessThan(3_000_000);
   }
 }
