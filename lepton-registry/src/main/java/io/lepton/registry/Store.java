@@ -1,7 +1,5 @@
 package io.lepton.registry;
 
-import io.lepton.bytes.Digest;
-import io.lepton.error.CorruptDataException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.RetiredException;
 import io.lepton.model.Version;
@@ -113,14 +111,6 @@ final class Store implements AutoCloseable {
         .version(id)
         .map(entry -> entry.model() + " v" + entry.number() + " (" + id + ")")
         .orElse(id.hex());
-  }
-
-  Catalog.Chunk placeOf(Digest digest) {
-    Catalog.Chunk place = catalog.chunks(List.of(digest)).get(digest);
-    if (place == null) {
-      throw new CorruptDataException("chunk " + digest + " is in no indexed pack");
-    }
-    return place;
   }
 
   ModelManager.Subscription listen(Consumer<RefMove> listener) {
