@@ -49,7 +49,10 @@ final class RoundtripBenchmark implements Bench.Benchmark {
       Result.note(
           loaded[2] + " bytes equal in " + loaded[3] + " tensors after save, new JVM, load");
       Result.line(
-          "roundtrip.stored", size(folder.resolve("home")), BYTES, "bytes, lower is better");
+          "roundtrip.stored",
+          (double) size(folder.resolve("home")),
+          (double) BYTES,
+          "bytes, lower is better");
     } finally {
       delete(folder);
     }

@@ -59,19 +59,19 @@ final class SyntheticWeights {
     private static long twoFloats(long bits) {
       long low = Float.floatToRawIntBits(normal((int) bits)) & 0xFFFFFFFFL;
       long high = Float.floatToRawIntBits(normal((int) (bits >>> 32)));
-      return high << 32 | low;
+      return (high << 32) | low;
     }
 
     /** Irwin–Hall of four bytes, to full float precision by the rest of the bits. */
     private static float normal(int bits) {
-      int sum = (bits & 255) + (bits >>> 8 & 255) + (bits >>> 16 & 255) + (bits >>> 24);
-      return 0.02f * (sum - 510 + (bits * 0x9E3779B9 >>> 8) * 0x1p-24f) / 147.8f;
+      int sum = (bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24);
+      return 0.02f * (sum - 510 + ((bits * 0x9E3779B9) >>> 8) * 0x1p-24f) / 147.8f;
     }
 
     private static long mix(long z) {
-      long a = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-      long b = (a ^ a >>> 27) * 0x94D049BB133111EBL;
-      return b ^ b >>> 31;
+      long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+      long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+      return b ^ (b >>> 31);
     }
   }
 }
