@@ -30,8 +30,8 @@ class CrossValidationTest {
 
   /**
    * One repeat of what {@code bench credit} does ten times. There the mean is .79, and means of
-   * repeats have a standard deviation of about .004, as logistic regression's do: .775 lies more
-   * than three of them below, so that a model as good as that misses it in less than 0.1 % of cuts.
+   * repeats have a standard deviation of about .005: .775 lies more than three of them below, so
+   * that a model as good as that misses it in less than 0.1 % of cuts.
    */
   @Test
   void reachesTheAreaOfGermanCreditThatTheLibraryPromises() {
