@@ -29,7 +29,6 @@ public final class Bench {
    * @throws Exception if a benchmark fails
    */
   public static void main(String[] names) throws Exception {
-    // Before any engine loads: one thread is faster for small models, and nothing may call home.
     Map<String, Benchmark> all = all();
     if (names.length == 0) {
       all.forEach((name, benchmark) -> System.out.printf("%-12s %s%n", name, benchmark.what()));

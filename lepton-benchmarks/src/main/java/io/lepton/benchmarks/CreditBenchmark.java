@@ -1,7 +1,9 @@
 package io.lepton.benchmarks;
 
 import io.lepton.data.Dataset;
+import io.lepton.data.Split;
 import io.lepton.data.UnknownCategory;
+import io.lepton.examples.CreditScoring;
 import io.lepton.model.Interval;
 import io.lepton.train.TabularClassifier;
 import io.lepton.tune.CrossValidated;
@@ -17,9 +19,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The ROC AUC of the tuned network on the German Credit data, 10×10-fold cross-validated. Cleaning,
- * encoding and early stopping see the training folds only. The peer is scikit-learn's logistic
- * regression in the same design; its published figure is .7875 ± .004.
+ * The ROC AUC of the quickstart's tuned network on the German Credit data, 10×10-fold
+ * cross-validated. Cleaning, encoding and early stopping see the training folds only; the
+ * hyperparameters are those that the quickstart's search finds on its own training set, 55 % of the
+ * rows, which favours them a little. The peer is scikit-learn's logistic regression in the same
+ * design; its published figure is .7875 ± .004.
  */
 final class CreditBenchmark implements Bench.Benchmark {
   private static final double TARGET = 0.775;
@@ -37,7 +41,7 @@ final class CreditBenchmark implements Bench.Benchmark {
     Path file = Files.createTempFile("german_credit", ".csv");
     try {
       write(file);
-      measure(Dataset.csv(file).label("Class").named("german credit").read(), file);
+      measure(CreditScoring.data(), file);
     } finally {
       Files.delete(file);
     }
@@ -52,19 +56,10 @@ final class CreditBenchmark implements Bench.Benchmark {
   }
 
   private static void measure(Dataset data, Path file) throws IOException {
-    // What random searches over SearchSpace("hidden", "dropout_rate", "learning_rate", "l2")
-    // favour.
+    Split split = CreditScoring.split(data, CreditScoring.SEED);
     TabularClassifier tuned =
-        TabularClassifier.define(data.schema(), "Class")
-            .positive("Good")
-            .unknownCategories(UnknownCategory.ENCODE_AS_ZEROS)
-            .hidden(32)
-            .dropout(0.5)
-            .learningRate(0.003)
-            .l2(0.003)
-            .epochs(400)
-            .earlyStopping(20)
-            .seed(1);
+        CreditScoring.tuned(split.train(), CreditScoring.SEED, Result::note)
+            .unknownCategories(UnknownCategory.ENCODE_AS_ZEROS);
     long start = System.nanoTime();
     CrossValidated result =
         CrossValidation.of(data).folds(FOLDS).repeats(REPEATS).seed(1).measure(tuned, "roc_auc");
@@ -97,10 +92,11 @@ final class CreditBenchmark implements Bench.Benchmark {
     Result.note(
         String.format(
             Locale.ROOT,
-            "%d trainings in %.1f s, scoring included; the target of %.3f is %s",
+            "%d trainings in %.1f s, scoring included",
             result.values().size(),
-            seconds,
-            TARGET,
-            result.mean() >= TARGET ? "reached" : "MISSED"));
+            seconds));
+    if (result.mean() < TARGET) {
+      throw new IllegalStateException("ROC AUC " + result.mean() + " misses the target " + TARGET);
+    }
   }
 }

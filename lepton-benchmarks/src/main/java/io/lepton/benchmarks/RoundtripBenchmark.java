@@ -26,8 +26,8 @@ final class RoundtripBenchmark implements Bench.Benchmark {
 
   @Override
   public String what() {
-    return "1 GiB of mixed tensors: save, new JVM, load, compare every bit; peer: write or read the"
-        + " bytes plainly";
+    return "1 GiB of tensors of all types: save, new JVM, load, compare every bit; peer: write or"
+        + " read the bytes plainly";
   }
 
   @Override

@@ -15,22 +15,19 @@ import java.nio.ByteOrder;
 final class SyntheticWeights {
   static final int BLOCK = 1 << 20;
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-  private static final DType[] TYPES = {
-    DType.F32, DType.BF16, DType.F16, DType.F64, DType.I64, DType.I8, DType.F8_E4M3, DType.BOOL
-  };
 
   private SyntheticWeights() {}
 
+  /** Four tensors of every type, together a little under the given size. */
   static Weights ofBytes(long bytes) {
     Weights.Builder weights = Weights.builder();
-    int layers = 4 * TYPES.length;
-    long each = bytes / layers;
-    for (int i = 0; i < layers; i++) {
-      DType type = TYPES[i % TYPES.length];
-      ByteSource source = new Generated(i, each, type);
-      weights.put(
-          "layer" + i + ".weight",
-          Tensor.of(type, Shape.of(64, each * 8 / type.bits() / 64), source));
+    DType[] types = DType.values();
+    int tensors = 4 * types.length;
+    for (int i = 0; i < tensors; i++) {
+      DType type = types[i % types.length];
+      Shape shape = Shape.of(64, bytes / tensors * 8 / type.bits() / 64);
+      ByteSource source = new Generated(i, type.byteSize(shape.elementCount()), type);
+      weights.put("layer" + i + ".weight", Tensor.of(type, shape, source));
     }
     return weights.build();
   }
@@ -42,18 +39,18 @@ final class SyntheticWeights {
     @Override
     public ByteBuffer read(long offset, int length) {
       ByteSource.checkRange(offset, length, size);
-      ByteBuffer block = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer block = ByteBuffer.allocate((length + 7) & ~7).order(ByteOrder.LITTLE_ENDIAN);
       if (offset % Long.BYTES != 0) {
         throw new IllegalArgumentException("blocks begin at multiples of 8, found " + offset);
       }
-      for (long at = offset / Long.BYTES; block.remaining() >= Long.BYTES; at++) {
+      for (long at = offset / Long.BYTES; block.hasRemaining(); at++) {
         long bits = mix(seed * 0xD1342543DE82EF95L + at * GOLDEN_GAMMA);
         block.putLong(
             type == DType.F32
                 ? twoFloats(bits)
                 : type == DType.BOOL ? bits & 0x0101010101010101L : bits);
       }
-      return block.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      return block.position(0).limit(length).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static long twoFloats(long bits) {

@@ -136,11 +136,13 @@ public record Lineage(
     }
 
     /**
-     * Adds the JVM's and the operating system's versions.
+     * Adds the versions of Lepton, the JVM and the operating system.
      *
      * @return this
      */
     public Builder thisJvm() {
+      String lepton = Lineage.class.getPackage().getImplementationVersion();
+      environment("lepton", lepton == null ? "built from source" : lepton);
       environment(
           "java",
           System.getProperty("java.vm.vendor") + " " + System.getProperty("java.runtime.version"));

@@ -6,7 +6,6 @@ import io.lepton.data.Outliers;
 import io.lepton.data.Split;
 import io.lepton.data.UnknownCategory;
 import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
 import io.lepton.tune.CrossValidation;
 import io.lepton.tune.Objective;
 import io.lepton.tune.RandomSearch;
@@ -19,13 +18,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What is particular to this model: its data, how they are cleaned, and what is tried in search of
  * a better one.
  */
-final class CreditScoring {
+public final class CreditScoring {
+  /** Of everything random in the quickstart. */
+  public static final long SEED = 42;
+
   private static final int TRIALS = 12;
   static final String MODEL = "credit-scoring";
   static final String LABEL = "Class";
@@ -34,8 +38,13 @@ final class CreditScoring {
 
   private CreditScoring() {}
 
-  /** The German Credit data, which travel in this jar. */
-  static Dataset data() throws IOException {
+  /**
+   * The German Credit data, which travel in this jar.
+   *
+   * @return 1,000 applicants
+   * @throws IOException if no temporary file can be written
+   */
+  public static Dataset data() throws IOException {
     Path file = Files.createTempFile("german_credit", ".csv");
     try (InputStream in = CreditScoring.class.getResourceAsStream("german_credit.csv")) {
       Files.copy(Objects.requireNonNull(in), file, StandardCopyOption.REPLACE_EXISTING);
@@ -45,7 +54,14 @@ final class CreditScoring {
     }
   }
 
-  static Split split(Dataset data, long seed) {
+  /**
+   * The quickstart's split.
+   *
+   * @param data all applicants
+   * @param seed of the split
+   * @return 55 % to train on, 15 % to validate, 30 % to test
+   */
+  public static Split split(Dataset data, long seed) {
     return Split.stratified(data, 0.55, 0.15, 0.30, seed);
   }
 
@@ -79,40 +95,49 @@ final class CreditScoring {
         .choice("hidden", List.of(8), List.of(16), List.of(32))
         .decimal("dropout_rate", 0.1, 0.6)
         .logDecimal("learning_rate", 0.002, 0.03)
-        .logDecimal("weight_decay", 0.01, 1)
+        .logDecimal("l2", 1e-4, 1e-2)
         .build();
   }
 
   /**
    * A small random search. Every trial is measured by 5-fold cross-validation of the training set;
-   * the best one is trained again on all of it. Neither step sees the test set.
+   * neither validation nor test set is seen.
+   *
+   * @param train the training set
+   * @param seed of folds, trials and trainings
+   * @param tell hears of each trial
+   * @return the best definition, to be trained
    */
-  static Trained search(Split split, long seed, Narrator tell) {
+  public static TabularClassifier tuned(Dataset train, long seed, Consumer<String> tell) {
     TabularClassifier start =
-        TabularClassifier.define(split.train().schema(), LABEL)
+        TabularClassifier.define(train.schema(), LABEL)
             .positive(GOOD)
             .cleaning(cleaning())
+            .epochs(400)
             .seed(seed);
     // A rare category may be missing from a fold; of the final model it is an error again.
     Objective areaUnderRoc =
-        CrossValidation.of(split.train())
+        CrossValidation.of(train)
             .seed(seed)
             .objective(start.unknownCategories(UnknownCategory.ENCODE_AS_ZEROS), "roc_auc");
-    SearchResult result =
+    Trial best =
         RandomSearch.over(searchSpace())
             .trials(TRIALS)
             .seed(seed)
-            .listener(
-                (trial, soFar) ->
-                    tell.say(
-                        "trial %2d: %.4f, best %.4f",
-                        trial.number(), trial.value(), soFar.best().value()))
-            .run(areaUnderRoc);
-    Trial best = result.best();
-    tell.say("best: trial %d with %s", best.number(), best.parameters());
-    tell.say(
-        "(its %.4f is the largest of %d, so it flatters; the test set will tell)",
-        best.value(), TRIALS);
-    return start.hyperparameters(best.parameters()).train(split.train(), split.validation());
+            .listener((trial, soFar) -> tell.accept(line(trial, soFar)))
+            .run(areaUnderRoc)
+            .best();
+    tell.accept("best: trial " + best.number() + " with " + best.parameters());
+    tell.accept("(the largest of " + TRIALS + " flatters; the test set will tell)");
+    return start.hyperparameters(best.parameters());
+  }
+
+  private static String line(Trial trial, SearchResult soFar) {
+    return String.format(
+        Locale.ROOT,
+        "trial %2d: ROC AUC %.4f, best %.4f",
+        trial.number(),
+        trial.value(),
+        soFar.best().value());
   }
 }

@@ -27,6 +27,7 @@ class ArchitectureTest {
               "io.lepton.error..",
               "io.lepton.internal..",
               "io.lepton.model..",
+              "io.lepton.report..",
               "io.lepton.spi..",
               "io.lepton.tensor..")
           .layer("stats")
@@ -108,5 +109,5 @@ class ArchitectureTest {
           .resideInAPackage("io.lepton.examples..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.lepton.registry.internal..");
+          .resideInAPackage("io.lepton..internal..");
 }

@@ -4,7 +4,7 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.model.DataProfile;
 import io.lepton.model.Prediction;
 import io.lepton.model.Row;
-import io.lepton.serve.internal.Listeners;
+import io.lepton.monitor.internal.Listeners;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.lepton.serve;
 
-import io.lepton.serve.internal.Listeners;
+import io.lepton.monitor.internal.Listeners;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

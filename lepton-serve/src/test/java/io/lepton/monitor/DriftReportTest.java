@@ -118,8 +118,9 @@ class DriftReportTest {
     int needed = Integer.parseInt(few.reason().replaceAll(".*about (\\d+) rows", "$1"));
 
     Population next = new Population(4);
-    assertThat(verdictOfAge(next, needed)).isEqualTo(DriftVerdict.PASS);
-    assertThat(verdictOfAge(next, needed - 5)).isEqualTo(DriftVerdict.INCONCLUSIVE);
+    // "about": the rows of another window fall into the bins a little differently
+    assertThat(verdictOfAge(next, needed * 5 / 4)).isEqualTo(DriftVerdict.PASS);
+    assertThat(verdictOfAge(next, needed * 3 / 4)).isEqualTo(DriftVerdict.INCONCLUSIVE);
   }
 
   private static DriftVerdict verdictOfAge(Population population, int rows) {

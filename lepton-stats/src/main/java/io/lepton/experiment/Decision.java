@@ -1,5 +1,6 @@
 package io.lepton.experiment;
 
+import io.lepton.error.InvalidInputException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record Decision(
     reasons = List.copyOf(reasons);
     wouldChange = List.copyOf(wouldChange);
     if ((winner != null) != (verdict == Verdict.SHIP)) {
-      throw new IllegalArgumentException(verdict + " with winner " + winner);
+      throw new InvalidInputException("verdict " + verdict + " with winner " + winner);
     }
   }
 

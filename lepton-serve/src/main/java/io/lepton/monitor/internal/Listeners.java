@@ -1,4 +1,4 @@
-package io.lepton.serve.internal;
+package io.lepton.monitor.internal;
 
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.lepton.internal.chart;
+package io.lepton.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

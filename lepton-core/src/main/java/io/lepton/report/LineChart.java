@@ -1,4 +1,4 @@
-package io.lepton.internal.chart;
+package io.lepton.report;
 
 import java.util.ArrayList;
 import java.util.List;

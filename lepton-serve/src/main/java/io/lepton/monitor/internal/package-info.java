@@ -1,5 +1,5 @@
 /** Not API: what serving and monitoring share. */
 @NullMarked
-package io.lepton.serve.internal;
+package io.lepton.monitor.internal;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,6 @@
  * text take the page's own colour, so that they work on light and dark.
  */
 @NullMarked
-package io.lepton.internal.chart;
+package io.lepton.report;
 
 import org.jspecify.annotations.NullMarked;

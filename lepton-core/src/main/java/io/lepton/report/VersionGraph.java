@@ -1,4 +1,4 @@
-package io.lepton.internal.chart;
+package io.lepton.report;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.lepton.internal.chart;
+package io.lepton.report;
 
 /** The axes of a chart: where the plot lies, what is marked along it. */
 final class Frame {
