@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Quickstart {
   private static final long SEED = CreditScoring.SEED;
-  private static final int WINDOW = 400;
+  private static final int WINDOW = 500;
 
   private final Path home;
   private final Narrator tell;
