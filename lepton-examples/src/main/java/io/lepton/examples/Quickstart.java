@@ -11,7 +11,9 @@ import io.lepton.experiment.Verdict;
 import io.lepton.metric.ClassificationResult;
 import io.lepton.model.Measure;
 import io.lepton.model.Version;
+import io.lepton.monitor.ColumnDrift;
 import io.lepton.monitor.DriftAlert;
+import io.lepton.monitor.DriftReport;
 import io.lepton.monitor.DriftVerdict;
 import io.lepton.monitor.Monitor;
 import io.lepton.registry.Diff;
@@ -21,7 +23,9 @@ import io.lepton.registry.Retirement;
 import io.lepton.serve.Deployment;
 import io.lepton.serve.Served;
 import io.lepton.spi.Catalog.RefMove;
+import io.lepton.train.ConsoleProgress;
 import io.lepton.train.Trained;
+import io.lepton.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +88,9 @@ public final class Quickstart {
     tell.say("%s%n%s%n%s", split.train(), split.validation(), split.test());
 
     tell.step("Train version 1, evaluate it, save it");
-    Trained baseline = CreditScoring.baseline(split.train(), SEED).train(split.train());
+    TrainingListener progress = ConsoleProgress.to(tell.out());
+    Trained baseline =
+        CreditScoring.baseline(split.train(), SEED).listener(progress).train(split.train());
     tell.say(baseline.cleaningReport());
     ClassificationResult firstResult = baseline.score(split.test());
     Version first =
@@ -100,6 +106,7 @@ public final class Quickstart {
     tell.step("Search for better hyperparameters by cross-validation; the test set stays unseen");
     Trained best =
         CreditScoring.tuned(split.train(), SEED, tell::say)
+            .listener(progress)
             .train(split.train(), split.validation());
     ClassificationResult secondResult = best.score(split.test());
     Version second =
@@ -190,8 +197,13 @@ public final class Quickstart {
     for (int i = 1; i < 2 * WINDOW; i++) {
       deployment.predict(applicants.next().row());
     }
-    DriftVerdict before = deployment.monitor().flatMap(Monitor::last).orElseThrow().verdict();
-    tell.say("after %d applicants like those of training the monitor says %s", 2 * WINDOW, before);
+    DriftReport before = deployment.monitor().flatMap(Monitor::last).orElseThrow();
+    tell.say("after %d applicants like those of training: %s", 2 * WINDOW, before.verdict());
+    for (ColumnDrift column : before.columns()) {
+      if (column.verdict() != DriftVerdict.PASS) {
+        tell.say(column.name() + ": " + column.verdict() + ", " + column.reason());
+      }
+    }
     if (alert.getAndSet(null) != null) {
       tell.say("(it raised a false alarm on the way: at alpha 0.01 one window in a hundred may)");
     }
