@@ -37,7 +37,9 @@ final class Home {
       home.prepare();
     } catch (IOException e) {
       throw new StorageException(
-          StorageException.Kind.PERMANENT, "cannot open the store " + home.folder + ": " + e, e);
+          StorageException.Kind.PERMANENT,
+          "cannot open the store " + home.folder + ": " + e + DiskAdvice.on(e),
+          e);
     }
     return home;
   }

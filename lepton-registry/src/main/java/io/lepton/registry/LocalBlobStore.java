@@ -72,7 +72,7 @@ public final class LocalBlobStore implements BlobStore {
       store.makeFolders(store.temporary);
       store.sweep(clock.instant().minus(ABANDONED));
     } catch (IOException e) {
-      throw failure("open blobs in " + store.root, e);
+      throw store.failure("open the blobs", e);
     }
     return store;
   }
@@ -145,7 +145,7 @@ public final class LocalBlobStore implements BlobStore {
       } catch (FileAlreadyExistsException e) {
         throw taken(key);
       } catch (UnsupportedOperationException e) {
-        throw failure("publish blob " + key, new IOException("no hard links in " + root, e));
+        throw failure("publish blob " + key, new IOException("no hard links there", e));
       } catch (IOException e) {
         throw failure("commit blob " + key, e);
       }
@@ -332,11 +332,12 @@ public final class LocalBlobStore implements BlobStore {
     return new AlreadyExistsException("blob " + key + " exists; blobs never change");
   }
 
-  private static LeptonException failure(String what, IOException e) {
+  private LeptonException failure(String what, IOException e) {
     StorageException.Kind kind =
         e instanceof ClosedByInterruptException
             ? StorageException.Kind.TRANSIENT
             : StorageException.Kind.PERMANENT;
-    return new StorageException(kind, "cannot " + what + ": " + e, e);
+    return new StorageException(
+        kind, "cannot " + what + " in " + root + ": " + e + DiskAdvice.on(e), e);
   }
 }

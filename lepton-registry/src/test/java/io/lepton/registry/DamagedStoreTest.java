@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lepton.bytes.ByteSource;
+import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
@@ -29,8 +30,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,23 +152,70 @@ class DamagedStoreTest {
   }
 
   @Test
-  @DisplayName("refuses a catalogue, a marker and a pack from a newer Lepton, and writes nothing")
+  @DisplayName("refuses a catalogue and a marker from a newer Lepton, and writes nothing")
   void newer() throws Exception {
     save(1);
     execute("PRAGMA user_version = 99");
-    assertThatThrownBy(() -> ModelManager.open(home()))
-        .isInstanceOf(FormatTooNewException.class)
-        .hasMessageContaining("schema version 99");
+    refusedUntouched("schema version 99");
     execute("PRAGMA user_version = 1");
     ModelManager.open(home()).close();
     Path marker = home().resolve("lepton.json");
     assertThat(marker).hasContent("{\"format\":\"lepton-store\",\"version\":1}");
     Files.writeString(marker, "{\"format\":\"lepton-store\",\"version\":2}");
-    assertThatThrownBy(() -> ModelManager.open(home()))
-        .isInstanceOf(FormatTooNewException.class)
-        .hasMessageContaining("store version 2");
+    refusedUntouched("store version 2");
     Files.writeString(marker, "{\"format\":\"other\"}");
     assertThatThrownBy(() -> ModelManager.open(home())).isInstanceOf(CorruptDataException.class);
+  }
+
+  private void refusedUntouched(String expected) throws IOException {
+    Map<String, String> before = content();
+    assertThatThrownBy(() -> ModelManager.open(home()))
+        .isInstanceOf(FormatTooNewException.class)
+        .hasMessageContaining(expected)
+        .hasMessageContaining("use the newer Lepton");
+    assertThat(content()).isEqualTo(before);
+  }
+
+  /** Every file and folder of the home, with the bytes it has. */
+  private Map<String, String> content() throws IOException {
+    Map<String, String> content = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(home())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        content.put(
+            home().relativize(file).toString(),
+            Files.isDirectory(file) ? "folder" : Digest.of(Files.readAllBytes(file)).hex());
+      }
+    }
+    return content;
+  }
+
+  @Test
+  @DisplayName("finds a pack from a newer Lepton, says so, and leaves it alone")
+  void newerPack() throws IOException {
+    save(1);
+    ByteBuffer pack = ByteBuffer.wrap(Files.readAllBytes(onlyPack()));
+    pack.order(ByteOrder.LITTLE_ENDIAN).putInt(8, 2);
+    CRC32C checksum = new CRC32C();
+    checksum.update(pack.array(), 0, 12);
+    Files.write(onlyPack(), pack.putInt(12, (int) checksum.getValue()).array());
+    Map<String, String> before = content();
+
+    try (ModelManager models = ModelManager.open(home())) {
+      VerifyReport report = models.verify();
+      assertThat(report.isSound()).isFalse();
+      assertThat(report.problems().get(0).message())
+          .contains(".pack", "format version 2", "use the newer Lepton");
+    }
+    assertThat(content()).isEqualTo(before);
+
+    Files.delete(home().resolve("catalog.db"));
+    assertThat(ModelManager.builder(home()).reindex().skipped())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(".pack", "format version 2");
+    Map<String, String> after = content();
+    after.remove("catalog.db");
+    before.remove("catalog.db");
+    assertThat(after).isEqualTo(before);
   }
 
   private void execute(String sql) throws SQLException {

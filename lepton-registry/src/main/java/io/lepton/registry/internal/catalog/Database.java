@@ -187,7 +187,7 @@ final class Database implements AutoCloseable {
   }
 
   private static LeptonException translate(Path file, SQLException e) {
-    String message = "catalogue " + file + ": " + e.getMessage();
+    String message = "catalogue " + file + ": " + e.getMessage() + advice(file, e);
     if (e instanceof SQLiteException s
         && (primary(s) == SQLiteErrorCode.SQLITE_CORRUPT.code
             || primary(s) == SQLiteErrorCode.SQLITE_NOTADB.code)) {
@@ -195,5 +195,23 @@ final class Database implements AutoCloseable {
     }
     return new StorageException(
         isBusy(e) ? StorageException.Kind.TRANSIENT : StorageException.Kind.PERMANENT, message, e);
+  }
+
+  private static String advice(Path file, SQLException e) {
+    if (!(e instanceof SQLiteException s)) {
+      return "";
+    }
+    int code = primary(s);
+    if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+      return "; the disk is full: nothing was changed, make room and try again";
+    }
+    if (code == SQLiteErrorCode.SQLITE_READONLY.code
+        || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+        || code == SQLiteErrorCode.SQLITE_PERM.code) {
+      return "; is the folder "
+          + file.toAbsolutePath().getParent()
+          + " read-only? Lepton needs to read and write it and everything in it, also to load";
+    }
+    return "";
   }
 }

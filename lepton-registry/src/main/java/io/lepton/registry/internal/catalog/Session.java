@@ -24,21 +24,35 @@ final class Session implements AutoCloseable {
     this.connection = connection;
   }
 
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
   <T> List<T> list(String sql, Row<T> mapper, @Nullable Object... arguments) throws SQLException {
-    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
-      List<T> result = new ArrayList<>();
-      while (rows.next()) {
-        result.add(mapper.read(rows));
-      }
-      return result;
-    }
+    return use(
+        sql,
+        arguments,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+              result.add(mapper.read(rows));
+            }
+            return result;
+          }
+        });
   }
 
   <T> Optional<T> first(String sql, Row<T> mapper, @Nullable Object... arguments)
       throws SQLException {
-    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
-      return rows.next() ? Optional.of(mapper.read(rows)) : Optional.empty();
-    }
+    return use(
+        sql,
+        arguments,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(mapper.read(rows)) : Optional.empty();
+          }
+        });
   }
 
   boolean exists(String sql, @Nullable Object... arguments) throws SQLException {
@@ -46,7 +60,20 @@ final class Session implements AutoCloseable {
   }
 
   int update(String sql, @Nullable Object... arguments) throws SQLException {
-    return bind(sql, arguments).executeUpdate();
+    return use(sql, arguments, PreparedStatement::executeUpdate);
+  }
+
+  private <T> T use(String sql, @Nullable Object[] arguments, Use<T> work) throws SQLException {
+    try {
+      return work.of(bind(sql, arguments));
+    } catch (SQLException e) {
+      // The driver frees a statement that failed, and refuses to run it ever again.
+      PreparedStatement failed = statements.remove(sql);
+      if (failed != null) {
+        failed.close();
+      }
+      throw e;
+    }
   }
 
   private PreparedStatement bind(String sql, @Nullable Object[] arguments) throws SQLException {

@@ -33,7 +33,7 @@ public final class SqliteCatalog implements Catalog {
 
   private final Database database;
 
-  private SqliteCatalog(Database database) {
+  SqliteCatalog(Database database) {
     this.database = database;
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,12 @@ public final class Workers implements AutoCloseable {
   }
 
   <T> Future<T> submit(Callable<T> task) {
-    return pool.submit(task);
+    try {
+      return pool.submit(task);
+    } catch (RejectedExecutionException e) {
+      throw new StorageException(
+          StorageException.Kind.PERMANENT, "the store was closed meanwhile; open it again", e);
+    }
   }
 
   static <T> T join(Future<T> future) {
