@@ -52,7 +52,7 @@ final class Home {
     Path marker = folder.resolve(MARKER);
     if (!Files.exists(marker)) {
       requireEmpty();
-      Files.createDirectories(folder);
+      LocalBlobStore.makeMissing(folder);
       writeMarker(marker);
     }
     requireKnownFormat(marker);
