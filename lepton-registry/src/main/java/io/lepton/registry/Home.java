@@ -1,6 +1,7 @@
 package io.lepton.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
@@ -9,6 +10,7 @@ import io.lepton.internal.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,7 +54,7 @@ final class Home {
     Path marker = folder.resolve(MARKER);
     if (!Files.exists(marker)) {
       requireEmpty();
-      Files.createDirectories(folder);
+      LocalBlobStore.makeMissing(folder);
       writeMarker(marker);
     }
     requireKnownFormat(marker);
@@ -125,17 +127,69 @@ final class Home {
     return folder.resolve("catalog.db");
   }
 
-  /** Puts a closed catalogue in the place of the missing one. */
+  /** Names of the catalogue's files that are there: the database, and what SQLite keeps beside. */
+  List<String> catalogFiles() {
+    return filesOf(catalog()).stream()
+        .filter(Files::exists)
+        .map(file -> file.getFileName().toString())
+        .toList();
+  }
+
+  /** Where a catalogue can be made without touching that of another maker. */
+  Path draftOfCatalog() {
+    return folder.resolve("catalog.db.rebuilding-" + UUID.randomUUID());
+  }
+
+  /**
+   * Refuses to rebuild beside any file of a catalogue: SQLite replays a log that lies beside a
+   * database into it, whatever database it was written for.
+   */
+  void requireNoCatalog() {
+    List<String> there = catalogFiles();
+    if (!there.isEmpty()) {
+      throw new InvalidInputException(
+          "the store "
+              + folder
+              + " has files of a catalogue: "
+              + there
+              + "; move all of them away, together, before it is rebuilt (a -wal may hold the last"
+              + " commits: if you have the catalog.db it belongs to, put that back instead)");
+    }
+  }
+
+  /** Puts a closed catalogue in the place of the missing one, unless the place was taken. */
   void adoptCatalog(Path draft) throws IOException {
-    Files.move(draft, catalog(), StandardCopyOption.ATOMIC_MOVE);
+    Path log = filesOf(draft).get(1);
+    if (Files.exists(log)) {
+      throw new StorageException(
+          StorageException.Kind.PERMANENT,
+          "the rebuilt catalogue could not be written whole: SQLite left "
+              + log
+              + "; is the disk full? Make room and rebuild again",
+          null);
+    }
+    try {
+      Files.createLink(catalog(), draft); // fails if the name is taken, where a move would replace
+    } catch (FileAlreadyExistsException e) {
+      throw new ConflictException(
+          "another made " + catalog() + " while it was rebuilt; that one was kept, use it", e);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("no hard links in " + folder, e);
+    }
     LocalBlobStore.flushFolder(folder);
   }
 
-  /** Removes a catalogue that was never finished, with SQLite's own files beside it. */
+  /** Removes a catalogue that is not in its place, with SQLite's own files beside it. */
   static void deleteCatalog(Path file) throws IOException {
-    for (String suffix : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+    for (Path each : filesOf(file)) {
+      Files.deleteIfExists(each);
     }
+  }
+
+  private static List<Path> filesOf(Path catalog) {
+    return Stream.of("", "-wal", "-shm", "-journal")
+        .map(suffix -> catalog.resolveSibling(catalog.getFileName() + suffix))
+        .toList();
   }
 
   Path packs() {

@@ -25,7 +25,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ public final class LocalBlobStore implements BlobStore {
 
   private final Path root;
   private final Path temporary;
+  private final Set<Path> flushed = ConcurrentHashMap.newKeySet();
 
   private LocalBlobStore(Path root) {
     this.root = root;
@@ -294,14 +297,27 @@ public final class LocalBlobStore implements BlobStore {
     return parent == null ? root : parent;
   }
 
-  /** Makes the folders that are missing and flushes the parent of each one made. */
+  /** As {@link #makeMissing}; a folder below the root that exists is flushed by us once, too. */
   private void makeFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder) && flushed.contains(folder)) {
+      return;
+    }
+    makeMissing(folder);
+    // Who made it may have crashed, or not come to it yet, before its parent was flushed.
+    for (Path each = folder; !each.equals(root) && !flushed.contains(each); each = folderOf(each)) {
+      flushFolder(folderOf(each));
+      flushed.add(each); // only now: others may go on without a flush of their own
+    }
+  }
+
+  /** Makes the folders that are missing and flushes the parent of each one made. */
+  static void makeMissing(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
     Path parent = folder.getParent();
     if (parent != null) {
-      makeFolders(parent);
+      makeMissing(parent);
     }
     try {
       Files.createDirectory(folder);

@@ -145,15 +145,18 @@ public final class ModelManager implements AutoCloseable {
     public ModelManager open() {
       Home folder = Home.open(home);
       BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
+      Catalog index = catalog;
       try {
-        Catalog index = catalog != null ? catalog : openCatalog(folder, packs);
+        if (index == null) {
+          index = openCatalog(folder, packs);
+        }
         Store store = new Store(packs, index, author, clock);
         new Leftovers(store).sweep();
         return new ModelManager(folder.folder(), store);
-      } catch (LeptonException e) {
+      } catch (RuntimeException | Error e) {
         packs.close();
-        if (catalog != null) {
-          catalog.close();
+        if (index != null) {
+          index.close();
         }
         throw e;
       }
@@ -169,7 +172,10 @@ public final class ModelManager implements AutoCloseable {
                     + folder.folder()
                     + " has packs but no "
                     + folder.catalog().getFileName()
-                    + "; put it back, or rebuild it with reindex()");
+                    + "; put it back, or rebuild it with reindex()"
+                    + (folder.catalogFiles().isEmpty()
+                        ? ""
+                        : " after moving away what is left of it: " + folder.catalogFiles()));
           }
         }
       }
@@ -178,35 +184,40 @@ public final class ModelManager implements AutoCloseable {
 
     /**
      * Rebuilds the catalogue of a store that has lost it, from the packs alone: chunks and versions
-     * come back; numbers do if the clocks of those who saved agreed. What only the catalogue knew
-     * is lost: refs and their history, evaluations, experiments, certificates. Each version that no
-     * other follows gets a branch {@code recovered/v…}. A version whose save a crash ended after
-     * its pack was written may appear.
+     * come back; numbers do if the clocks of those who saved agreed and no manifest is lost. What
+     * only the catalogue knew is lost: refs and their history, evaluations, experiments,
+     * certificates. Each version that no other follows gets a branch {@code recovered/v…}. A
+     * version whose save a crash ended after its pack was written may appear. What is damaged is
+     * skipped and reported; versions that follow a lost one are kept without it.
      *
      * @return what was found
-     * @throws InvalidInputException if there is a catalogue; move it away first
+     * @throws InvalidInputException if there is a catalogue, or a file SQLite keeps beside one;
+     *     move them away first
+     * @throws io.lepton.error.ConflictException if another rebuilt it meanwhile; theirs is kept
+     * @throws io.lepton.error.FormatTooNewException if a newer Lepton wrote a pack or manifest;
+     *     nothing is changed
      * @throws LeptonException as {@link ModelManager#open} does
      */
     public ReindexReport reindex() {
       Home folder = Home.open(home);
-      if (catalog != null || Files.exists(folder.catalog())) {
+      if (catalog != null) {
         throw new InvalidInputException(
-            "the store "
-                + folder.folder()
-                + " has a catalogue; move "
-                + folder.catalog()
-                + " away before it is rebuilt");
+            "the store " + folder.folder() + " was given a catalogue; rebuild without one");
       }
-      Path draft = folder.catalog().resolveSibling("catalog.db.rebuilding");
+      folder.requireNoCatalog();
+      Path draft = folder.draftOfCatalog();
       try {
-        Home.deleteCatalog(draft);
-        BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
-        ReindexReport report;
-        try (Store store = new Store(packs, SqliteCatalog.open(draft), author, clock)) {
-          report = new Reindexer(store).run();
+        try {
+          ReindexReport report;
+          BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
+          try (Store store = new Store(packs, SqliteCatalog.open(draft), author, clock)) {
+            report = new Reindexer(store).run();
+          }
+          folder.adoptCatalog(draft);
+          return report;
+        } finally {
+          Home.deleteCatalog(draft);
         }
-        folder.adoptCatalog(draft);
-        return report;
       } catch (IOException e) {
         throw new StorageException(
             StorageException.Kind.PERMANENT, "cannot rebuild the catalogue: " + e, e);

@@ -1,7 +1,7 @@
 package io.lepton.registry;
 
+import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
-import io.lepton.error.FormatTooNewException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.Packs;
@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Fills an empty catalogue from the packs. Belongs to one thread. */
@@ -27,6 +28,7 @@ final class Reindexer {
   private final List<Found> found = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private final List<String> withoutWeights = new ArrayList<>();
+  private boolean packsLost;
 
   private record Found(VersionId id, Manifest manifest) {}
 
@@ -43,26 +45,35 @@ final class Reindexer {
     int indexed = 0;
     for (String key : keys) {
       try {
-        packs
-            .manifests(key)
-            .forEach(
-                (name, json) ->
-                    found.add(
-                        new Found(
-                            new VersionId(name), Manifest.read(json, "manifest of " + name))));
+        packs.manifests(key, (name, e) -> skip(e)).forEach(this::find);
+        // Also if a manifest is damaged: others need the chunks beside it.
         store.catalog.apply(List.of(packs.contents(key)));
         indexed++;
-      } catch (CorruptDataException | FormatTooNewException e) {
-        skipped.add(String.valueOf(e.getMessage()));
+      } catch (CorruptDataException e) {
+        skip(e);
+        packsLost = true;
       }
     }
     int versions = recordInOrder();
     return new ReindexReport(indexed, versions, withoutWeights, skipped);
   }
 
+  private void find(Digest name, byte[] json) {
+    try {
+      found.add(new Found(new VersionId(name), Manifest.read(json, "manifest of " + name)));
+    } catch (CorruptDataException e) {
+      skip(e);
+    }
+  }
+
+  private void skip(CorruptDataException why) {
+    skipped.add(String.valueOf(why.getMessage()));
+  }
+
   /** Parents first, otherwise by time, so that numbers come out as they were if clocks agreed. */
   private int recordInOrder() {
     found.sort(Comparator.comparing((Found it) -> it.manifest.time()).thenComparing(it -> it.id));
+    Set<VersionId> all = found.stream().map(Found::id).collect(Collectors.toSet());
     Set<VersionId> recorded = new HashSet<>();
     Set<VersionId> followed = new HashSet<>();
     List<Found> waiting = new ArrayList<>(found);
@@ -71,36 +82,37 @@ final class Reindexer {
       progress = false;
       for (Iterator<Found> each = waiting.iterator(); each.hasNext(); ) {
         Found next = each.next();
-        if (recorded.containsAll(next.manifest.parents())) {
+        List<VersionId> parents = next.manifest.parents().stream().filter(all::contains).toList();
+        if (recorded.containsAll(parents)) {
           each.remove();
           if (recorded.add(next.id)) {
-            record(next);
+            record(next, parents);
             followed.addAll(next.manifest.parents());
           }
           progress = true;
         }
       }
     }
-    waiting.forEach(
-        it -> skipped.add("version " + it.id.hex() + ": a version it follows is in no pack"));
     recorded.stream().filter(id -> !followed.contains(id)).sorted().forEach(this::branch);
     return recorded.size();
   }
 
-  private void record(Found it) {
+  private void record(Found it, List<VersionId> parents) {
     Manifest manifest = it.manifest;
     List<Change> changes = new ArrayList<>();
     changes.add(
         new AddVersion(
             it.id,
             manifest.model(),
-            manifest.parents(),
+            parents,
             manifest.time(),
             manifest.author(),
             manifest.message(),
             List.of(it.id.digest())));
     boolean whole = store.catalog.chunks(manifest.chunks()).size() == manifest.chunks().size();
-    if (!whole) {
+    // A retired version protects nothing. While a pack cannot be read, nobody can tell whether the
+    // chunks that lack were destroyed or are in there, so what is left must stay.
+    if (!whole && !packsLost) {
       changes.add(
           new RetireVersion(
               it.id, store.clock.instant(), store.author, WHY + ", which lack its weights"));
@@ -108,6 +120,12 @@ final class Reindexer {
     store.catalog.apply(changes);
     if (!whole) {
       withoutWeights.add(store.describe(it.id));
+    }
+    if (parents.size() < manifest.parents().size()) {
+      List<VersionId> lost = new ArrayList<>(manifest.parents());
+      lost.removeAll(parents);
+      skipped.add(
+          store.describe(it.id) + " follows versions that no pack gave; kept without: " + lost);
     }
   }
 

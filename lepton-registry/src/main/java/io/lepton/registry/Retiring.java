@@ -8,6 +8,7 @@ import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
 import io.lepton.internal.Json;
 import io.lepton.model.VersionId;
+import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.Packs;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AppendEvent;
@@ -20,11 +21,14 @@ import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Catalog.VersionEntry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,6 +37,8 @@ import org.slf4j.LoggerFactory;
  * saved and none retired since the run looked at what the others need; otherwise it looks again.
  */
 final class Retiring {
+  private static final Logger LOG = LoggerFactory.getLogger(Retiring.class);
+
   private final Store store;
   private final Packs packs;
   private final VersionId version;
@@ -82,8 +88,10 @@ final class Retiring {
   private Retirement prepare(List<Swap> swaps) {
     Set<Digest> all = store.manifest(version).chunks();
     Set<Digest> doomed = new HashSet<>(all);
+    Set<Digest> known = new HashSet<>();
     for (String model : store.catalog.models()) {
       for (VersionEntry other : store.catalog.versions(model)) {
+        known.add(other.id().digest());
         doomed.remove(other.id().digest()); // a file may be a copy of a manifest
         if (!other.id().equals(version) && other.retirement() == null && !doomed.isEmpty()) {
           doomed.removeAll(store.manifest(other.id()).chunks());
@@ -92,7 +100,15 @@ final class Retiring {
     }
     List<String> leftovers = new ArrayList<>();
     Set<String> indexed = Set.copyOf(store.catalog.packs());
-    for (String pack : doomed.isEmpty() ? List.<String>of() : blobs()) {
+    List<String> present = doomed.isEmpty() ? List.of() : blobs();
+    for (String pack : present) {
+      if (indexed.contains(pack)) {
+        spareUnlisted(pack, known, doomed);
+      } else {
+        requireReadable(pack);
+      }
+    }
+    for (String pack : doomed.isEmpty() ? List.<String>of() : present) {
       if (holds(pack, doomed, leftovers)) {
         if (indexed.contains(pack)) {
           swaps.add(new Swap(pack, packs.size(pack), packs.rewrite(pack, doomed)));
@@ -114,6 +130,62 @@ final class Retiring {
         doomed.size(),
         all.size() - doomed.size(),
         leftovers);
+  }
+
+  /** A version that a rebuilt catalogue could not list still needs what it shares. */
+  private void spareUnlisted(String pack, Set<Digest> known, Set<Digest> doomed) {
+    Set<Digest> unlisted;
+    try {
+      unlisted = new HashSet<>(packs.manifestNames(pack));
+    } catch (NotFoundException | CorruptDataException | FormatTooNewException e) {
+      // Gone since it was listed; or damaged since it was indexed, and its versions with it.
+      LOG.trace("pack {} cannot be looked into", pack, e);
+      return;
+    }
+    unlisted.removeAll(known);
+    if (unlisted.isEmpty()) {
+      return;
+    }
+    Map<Digest, CorruptDataException> damaged = new HashMap<>();
+    Map<Digest, byte[]> readable = packs.manifests(pack, damaged::put);
+    damaged.keySet().retainAll(unlisted);
+    damaged.forEach(
+        (name, why) -> {
+          throw unknowable(pack, why);
+        });
+    readable.keySet().retainAll(unlisted);
+    readable.forEach(
+        (name, json) -> {
+          doomed.remove(name);
+          doomed.removeAll(Manifest.read(json, "manifest of " + name).chunks());
+        });
+  }
+
+  /** A save publishes only whole packs, so this one was damaged, and a rebuilding left it out. */
+  private void requireReadable(String pack) {
+    if (!Packs.isName(pack)) {
+      return; // a stranger's file
+    }
+    try {
+      packs.manifestNames(pack);
+    } catch (NotFoundException e) {
+      LOG.trace("pack {} was deleted since it was listed", pack, e);
+    } catch (CorruptDataException | FormatTooNewException e) {
+      throw unknowable(pack, e);
+    }
+  }
+
+  private CorruptDataException unknowable(String pack, LeptonException why) {
+    return new CorruptDataException(
+        "cannot retire "
+            + store.describe(version)
+            + ": pack "
+            + pack
+            + " is damaged and holds versions that the catalogue does not list, so what they share"
+            + " cannot be known; put the pack back from a copy and rebuild the catalogue, or, if it"
+            + " is lost for good, move it out of the store: "
+            + why.getMessage(),
+        why);
   }
 
   private List<String> blobs() {
@@ -157,8 +229,7 @@ final class Retiring {
             try {
               store.blobs.delete(fresh.pack());
             } catch (LeptonException e) {
-              LoggerFactory.getLogger(Retiring.class)
-                  .debug("pack {} stays behind", fresh.pack(), e);
+              LOG.debug("pack {} stays behind", fresh.pack(), e);
             }
           });
     }

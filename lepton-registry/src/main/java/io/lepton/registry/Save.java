@@ -100,7 +100,8 @@ public final class Save {
    * @throws AlreadyExistsException if a tag exists, or this very version does
    * @throws ConflictException if parents were given and the branch's head is not among them
    * @throws InvalidInputException if the snapshot cannot be stored as it is
-   * @throws io.lepton.error.StorageException if a medium failed; nothing of it is visible
+   * @throws io.lepton.error.StorageException if a medium failed: nothing of it is visible, unless
+   *     the catalogue failed in or after its commit; then the version may be there, whole
    */
   public Version commit() {
     for (Ref tag : tags) {

@@ -8,6 +8,7 @@ import io.lepton.error.LeptonException;
 import io.lepton.error.StorageException;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
+import io.lepton.registry.internal.catalog.NotCommittedException;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
 import io.lepton.registry.internal.manifest.Manifest.FileEntry;
@@ -63,7 +64,7 @@ final class Saving implements AutoCloseable {
   Version run() {
     Attempt attempt = committed();
     // Nothing below may touch the packs: they are in use now. The manifest is not read back either,
-    // since a save that is done must not fail.
+    // since a save that is done should not fail.
     long number = store.catalog.version(attempt.id).orElseThrow().number();
     return attempt.manifest.toVersion(attempt.id, number);
   }
@@ -83,16 +84,18 @@ final class Saving implements AutoCloseable {
           repair(attempt, e);
         }
       }
-    } catch (StorageException e) {
-      // The catalogue may have committed before it failed: then the packs are needed.
-      if (!applying) {
+    } catch (Throwable e) {
+      if (!applying || certainlyFailed(e)) {
         ingest.discard();
       }
       throw e;
-    } catch (LeptonException e) {
-      ingest.discard();
-      throw e;
     }
+  }
+
+  /** A catalogue may have committed before it failed: then the packs are needed. */
+  private static boolean certainlyFailed(Throwable e) {
+    return e instanceof NotCommittedException
+        || (e instanceof LeptonException && !(e instanceof StorageException));
   }
 
   private void store() {

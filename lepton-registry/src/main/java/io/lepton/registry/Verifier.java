@@ -3,6 +3,7 @@ package io.lepton.registry;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
+import io.lepton.error.StorageException;
 import io.lepton.registry.VerifyReport.Hurt;
 import io.lepton.registry.VerifyReport.Problem;
 import io.lepton.registry.internal.manifest.Manifest;
@@ -101,7 +102,7 @@ final class Verifier {
     Manifest manifest;
     try {
       manifest = store.manifest(entry.id());
-    } catch (CorruptDataException | FormatTooNewException e) {
+    } catch (CorruptDataException | FormatTooNewException | StorageException e) {
       problems.add(
           new Problem(String.valueOf(e.getMessage()), List.of(new Hurt(name, "manifest"))));
       return;
@@ -160,7 +161,7 @@ final class Verifier {
     Manifest manifest;
     try {
       manifest = store.manifest(entry.id());
-    } catch (CorruptDataException | FormatTooNewException e) {
+    } catch (CorruptDataException | FormatTooNewException | StorageException e) {
       return new VerifyReport(
           0,
           1,
@@ -182,9 +183,13 @@ final class Verifier {
       }
       try {
         store.chunks.read(part.getKey(), part.getValue().toString());
-      } catch (CorruptDataException e) {
+      } catch (CorruptDataException | FormatTooNewException | StorageException e) {
         problems.add(new Problem(String.valueOf(e.getMessage()), List.of(part.getValue())));
       }
+    }
+    VersionEntry now = store.entry(entry.id());
+    if (!problems.isEmpty() && entry.retirement() == null && now.retirement() != null) {
+      return one(now); // its weights were destroyed while we looked for them
     }
     return new VerifyReport(packs.size(), parts.size() + 1L, bytes, problems, List.of());
   }

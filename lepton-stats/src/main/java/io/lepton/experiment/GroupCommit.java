@@ -76,10 +76,10 @@ final class GroupCommit<T> {
   }
 
   private void writeBatch(List<Ticket<T>> batch) {
-    List<T> items = new ArrayList<>();
-    batch.forEach(ticket -> items.addAll(ticket.items));
     @Nullable Throwable failure = null;
     try {
+      List<T> items = new ArrayList<>();
+      batch.forEach(ticket -> items.addAll(ticket.items));
       write.accept(items);
     } catch (RuntimeException | Error e) {
       failure = e; // an Error too must reach all who wait, or they would wait for ever

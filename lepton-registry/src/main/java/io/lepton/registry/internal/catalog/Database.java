@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -49,11 +48,14 @@ final class Database implements AutoCloseable {
     long deadline = System.nanoTime() + BUSY.toNanos();
     while (true) {
       try {
-        Database database = new Database(file, connect(file));
+        Session session = connect(file);
+        Database database = new Database(file, session);
         try {
-          database.write(session -> Schema.migrate(session, file.toString()));
+          Schema.requireKnown(session, file.toString()); // before anything is written
+          session.first("PRAGMA journal_mode = WAL", row -> row.getString(1));
+          database.write(s -> Schema.migrate(s, file.toString()));
           return database;
-        } catch (LeptonException e) {
+        } catch (LeptonException | SQLException e) {
           database.close();
           throw e;
         }
@@ -79,10 +81,12 @@ final class Database implements AutoCloseable {
   private static Session connect(Path file) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout((int) BUSY.toMillis());
-    config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL); // NORMAL may lose the last commits on power loss
     config.enforceForeignKeys(true);
-    return new Session(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+    Session session = new Session(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+    session.update("PRAGMA fullfsync = ON"); // macOS: fsync alone leaves data in the drive's cache
+    session.update("PRAGMA checkpoint_fullfsync = ON");
+    return session;
   }
 
   /** Runs one statement that only reads. */
@@ -114,6 +118,7 @@ final class Database implements AutoCloseable {
 
   /** Runs a transaction: all or nothing, durable on return. */
   void write(Change change) {
+    boolean committing = false;
     writing.lock();
     try {
       requireOpen();
@@ -123,19 +128,24 @@ final class Database implements AutoCloseable {
         // as soon as one ends.
         writer.update("BEGIN IMMEDIATE");
         change.with(writer);
+        committing = true;
         writer.update("COMMIT");
-      } catch (SQLException | RuntimeException e) {
+      } catch (Throwable e) { // an Error too must not leave the transaction open
         rollback(e);
         throw e;
       }
     } catch (SQLException e) {
-      throw translate(file, e);
+      LeptonException failure = translate(file, e);
+      // A COMMIT that fails may have reached the disk; nothing before it can have.
+      throw !committing && failure instanceof StorageException storage
+          ? new NotCommittedException(storage)
+          : failure;
     } finally {
       writing.unlock();
     }
   }
 
-  private void rollback(Exception cause) {
+  private void rollback(Throwable cause) {
     try {
       writer.update("ROLLBACK");
     } catch (SQLException e) {

@@ -109,6 +109,22 @@ final class Schema {
 
   /** Brings an open, locked database to this program's version. */
   static void migrate(Session session, String where) throws SQLException {
+    long version = requireKnown(session, where);
+    if (version == MIGRATIONS.size()) {
+      return;
+    }
+    for (List<String> migration : MIGRATIONS.subList((int) version, MIGRATIONS.size())) {
+      for (String statement : migration) {
+        session.update(statement);
+      }
+    }
+    // PRAGMA takes no parameters.
+    session.update("PRAGMA application_id = " + APPLICATION_ID);
+    session.update("PRAGMA user_version = " + MIGRATIONS.size());
+  }
+
+  /** Refuses what is no catalogue this program knows, and writes nothing; gives its version. */
+  static long requireKnown(Session session, String where) throws SQLException {
     long version = pragma(session, "PRAGMA user_version");
     long application = pragma(session, "PRAGMA application_id");
     boolean fresh = version == 0 && application == 0 && !hasTables(session);
@@ -129,17 +145,7 @@ final class Schema {
               + MIGRATIONS.size()
               + ": use the newer Lepton that wrote it");
     }
-    if (version == MIGRATIONS.size()) {
-      return;
-    }
-    for (List<String> migration : MIGRATIONS.subList((int) version, MIGRATIONS.size())) {
-      for (String statement : migration) {
-        session.update(statement);
-      }
-    }
-    // PRAGMA takes no parameters.
-    session.update("PRAGMA application_id = " + APPLICATION_ID);
-    session.update("PRAGMA user_version = " + MIGRATIONS.size());
+    return version;
   }
 
   private static long pragma(Session session, String sql) throws SQLException {

@@ -44,18 +44,16 @@ public final class ChunkReader {
   /** As above, with the place where it lay a moment ago. */
   ByteBuffer read(Digest digest, @Nullable Chunk hint, String what) {
     Chunk place = hint != null ? hint : place(digest, what);
-    try {
-      return readAt(place, what);
-    } catch (NotFoundException e) {
-      // Retiring another version may have moved the chunk into a new pack since we looked.
-      Chunk now = place(digest, what);
-      if (now.equals(place)) {
-        throw missingPack(place, what, e);
-      }
+    while (true) {
       try {
-        return readAt(now, what);
-      } catch (NotFoundException again) {
-        throw missingPack(now, what, again);
+        return readAt(place, what);
+      } catch (NotFoundException e) {
+        // Retiring other versions may have moved the chunk, again and again, since we looked.
+        Chunk now = place(digest, what);
+        if (now.equals(place)) {
+          throw missingPack(place, what, e);
+        }
+        place = now;
       }
     }
   }

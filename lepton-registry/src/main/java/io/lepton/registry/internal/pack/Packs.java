@@ -5,6 +5,7 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
+import io.lepton.error.StorageException;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
 import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.spi.BlobStore;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** Work on whole packs: look in, check, rewrite. Thread-safe. */
 public final class Packs {
@@ -70,22 +72,43 @@ public final class Packs {
    * The manifests a pack holds.
    *
    * @param pack blob key
-   * @return their checked bytes by name
+   * @param damaged called with the name of each that is damaged, and how
+   * @return checked bytes of the others by name
    * @throws NotFoundException if there is no such pack
-   * @throws CorruptDataException if it, or one of them, is damaged
+   * @throws CorruptDataException if it is damaged as a whole
    */
-  public Map<Digest, byte[]> manifests(String pack) {
+  public Map<Digest, byte[]> manifests(
+      String pack, BiConsumer<Digest, CorruptDataException> damaged) {
     PackReader reader = PackReader.open(blobs, pack);
     Map<Digest, byte[]> manifests = new HashMap<>();
     for (Entry entry : reader.entries()) {
       if (entry.kind() == Kind.MANIFEST) {
-        ByteBuffer raw = reader.raw(entry, "manifest " + entry.digest());
-        byte[] json = new byte[raw.remaining()];
-        raw.get(json);
-        manifests.put(entry.digest(), json);
+        try {
+          ByteBuffer raw = reader.raw(entry, "manifest " + entry.digest());
+          byte[] json = new byte[raw.remaining()];
+          raw.get(json);
+          manifests.put(entry.digest(), json);
+        } catch (CorruptDataException e) {
+          damaged.accept(entry.digest(), e);
+        }
       }
     }
     return manifests;
+  }
+
+  /**
+   * The names of the manifests a pack holds, by its own index.
+   *
+   * @param pack blob key
+   * @return names
+   * @throws NotFoundException if there is no such pack
+   * @throws CorruptDataException if it is damaged
+   */
+  public Set<Digest> manifestNames(String pack) {
+    return PackReader.open(blobs, pack).entries().stream()
+        .filter(entry -> entry.kind() == Kind.MANIFEST)
+        .map(Entry::digest)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -126,7 +149,7 @@ public final class Packs {
       faults.accept(
           new Fault(pack, Optional.empty(), "pack " + pack + " is missing from the store"), e);
       return new Amount(0, 0);
-    } catch (CorruptDataException | FormatTooNewException e) {
+    } catch (CorruptDataException | FormatTooNewException | StorageException e) {
       faults.accept(new Fault(pack, Optional.empty(), String.valueOf(e.getMessage())), e);
       return new Amount(0, 0);
     }
@@ -166,13 +189,29 @@ public final class Packs {
       for (int i = 0; i < checks.size(); i++) {
         try {
           Workers.join(checks.get(i));
-        } catch (CorruptDataException e) {
+        } catch (CorruptDataException
+            | FormatTooNewException
+            | NotFoundException
+            | StorageException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            throw e; // the caller wants to end; that says nothing about the pack
+          }
           faults.accept(
               new Fault(pack, Optional.of(some.get(i).digest()), String.valueOf(e.getMessage())),
               e);
         }
       }
     }
+  }
+
+  /**
+   * Says whether a blob is named as packs are, and so is no stranger's.
+   *
+   * @param key of a blob
+   * @return whether it should be a pack
+   */
+  public static boolean isName(String key) {
+    return key.endsWith(PackNames.SUFFIX);
   }
 
   /**
