@@ -48,7 +48,7 @@ class DataProfileTest {
         .containsExactly(2, 1, 0, 0, 0, 0, 0, 0, 0, 1);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "20261123")
   void samplesToWithinOneThousandthOfTheDistribution(
       @ForAll @Size(min = 1, max = 3000) List<@DoubleRange(min = -3, max = 3) Double> list) {
     double[] values = list.stream().mapToDouble(Double::doubleValue).toArray();

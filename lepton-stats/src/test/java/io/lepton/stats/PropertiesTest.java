@@ -28,7 +28,7 @@ import net.jqwik.api.constraints.Size;
 @Label("Laws")
 class PropertiesTest {
 
-  @Property(tries = 60)
+  @Property(tries = 60, seed = "20261123")
   void powerOfMeansRisesWithCasesAndEffect(
       @ForAll @DoubleRange(min = 2, max = 5000) double n,
       @ForAll @DoubleRange(min = 0.01, max = 2) double effect,
@@ -42,7 +42,7 @@ class PropertiesTest {
     assertThat(plan.withAlpha(0.06).power(n, effect, 1)).isGreaterThanOrEqualTo(power);
   }
 
-  @Property(tries = 50)
+  @Property(tries = 50, seed = "20261124")
   void planningOfMeansInvertsPower(
       @ForAll @DoubleRange(min = 0.02, max = 1) double effect,
       @ForAll @DoubleRange(min = 0.1, max = 0.99) double power,
@@ -58,7 +58,7 @@ class PropertiesTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 2000, seed = "2001394009371048474")
   void planningOfProportionsInvertsPower(
       @ForAll @DoubleRange(min = 0.02, max = 0.98) double first,
       @ForAll @DoubleRange(min = 0.02, max = 0.98) double second,
@@ -70,7 +70,11 @@ class PropertiesTest {
     TwoProportionsPower plan = TwoProportionsPower.withDefaults().withAllocationRatio(ratio);
     SampleSize cases = plan.sampleSize(first, second, power);
     assertThat(cases.second()).isCloseTo(ratio * cases.first(), within(1e-9 * cases.second()));
-    assertThat(plan.power(cases.first(), first, second)).isCloseTo(power, within(1e-10));
+    if (Math.min(cases.first(), cases.second()) > 1 + 1e-9) {
+      assertThat(plan.power(cases.first(), first, second)).isCloseTo(power, within(1e-10));
+    } else { // the least there can be
+      assertThat(plan.power(cases.first(), first, second)).isGreaterThanOrEqualTo(power - 1e-10);
+    }
     assertThat(plan.power(2 * cases.first(), first, second)).isGreaterThan(power);
     if (Math.min(cases.first(), cases.second()) < 30) {
       return; // the normal approximation need not rise with the effect
@@ -84,7 +88,7 @@ class PropertiesTest {
         .isCloseTo(power, within(1e-9));
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "20261126")
   void wilsonHoldsTheShareAndMirrors(
       @ForAll @IntRange(min = 1, max = 100_000) int n,
       @ForAll @DoubleRange(min = 0, max = 1) double share) {
@@ -99,7 +103,7 @@ class PropertiesTest {
         .isGreaterThan(interval.width());
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "20261127")
   void newcombeChangesSignWithTheGroups(
       @ForAll @IntRange(min = 1, max = 500) int n,
       @ForAll @IntRange(min = 1, max = 500) int m,
@@ -114,7 +118,7 @@ class PropertiesTest {
     assertThat(forth.contains((double) a / n - (double) b / m)).isTrue();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "20261128")
   void mergedSummariesAreThoseOfAllValues(
       @ForAll @Size(min = 1, max = 30) double[] first,
       @ForAll @Size(min = 1, max = 30) double[] second) {
@@ -135,7 +139,7 @@ class PropertiesTest {
     return Arrays.stream(values).map(value -> value % 1).toArray();
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "20261129")
   void welchTurnsRoundWithItsSamples(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] x = Simulation.normal(random, 5, 0, 1);
@@ -153,7 +157,7 @@ class PropertiesTest {
     assertThat(Math.min(Math.abs(edge.low()), Math.abs(edge.high()))).isLessThan(1e-6);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "20261130")
   void areaDependsOnRanksOnlyAndTurnsWithTheSign(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int distinct) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -178,7 +182,7 @@ class PropertiesTest {
     assertThat(area.auc()).isCloseTo(pairs / (12 * 18), within(1e-15));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 60, seed = "20261131")
   void exactKolmogorovSmirnovWithTiesCountsAllOrderings(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] pooled = random.ints(9, 0, 5).asDoubleStream().toArray();
@@ -215,7 +219,7 @@ class PropertiesTest {
     return largest;
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "20261132")
   void adjustmentsKeepOrderAndStrength(@ForAll @Size(min = 1, max = 12) double[] raw) {
     double[] p = Arrays.stream(raw).map(value -> Math.abs(value % 1)).toArray();
     double[] bonferroni = PValueAdjustment.BONFERRONI.adjust(p);
@@ -235,7 +239,7 @@ class PropertiesTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "20261133")
   void stabilityIndexIsSymmetricAndZeroForEqualShares(
       @ForAll @Size(min = 2, max = 8) int[] counts,
       @ForAll @IntRange(min = 1, max = 50) int factor,
@@ -255,7 +259,7 @@ class PropertiesTest {
     assertThat(forth.drift()).isEqualTo(forth.rejectsAt(forth.alpha()));
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "20261134")
   void orderSorts(@ForAll @Size(max = 200) double[] values) {
     double[] tamed = Arrays.stream(values).map(value -> Math.rint(value % 10)).toArray();
     int[] order = Order.ascending(tamed);

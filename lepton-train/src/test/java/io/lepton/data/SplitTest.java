@@ -38,7 +38,7 @@ class SplitTest {
     return data.toRows().stream().map(row -> (Double) row.get("id").orElseThrow()).toList();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "20261123")
   void sharesEachClassOutByItsFractionRoundedDownOrUp(
       @ForAll @IntRange(min = 15, max = 200) int first,
       @ForAll @IntRange(min = 15, max = 200) int second,
@@ -110,7 +110,7 @@ class SplitTest {
         .hasMessageContaining("a sum of 1");
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "20261124")
   void cutsFoldsThatAreEvenInSizeAndInEveryClass(
       @ForAll @IntRange(min = 2, max = 120) int first,
       @ForAll @IntRange(min = 2, max = 120) int second,

@@ -18,6 +18,8 @@ import java.util.function.DoubleUnaryOperator;
  * <p>A one-sided test is taken to point the right way. Immutable and safe for use by many threads.
  */
 public final class TwoProportionsPower {
+  private static final double LEAST_CASES = 1;
+
   private static final TwoProportionsPower DEFAULT =
       new TwoProportionsPower(0.05, Alternative.TWO_SIDED, 1);
 
@@ -120,7 +122,7 @@ public final class TwoProportionsPower {
    * @param first true proportion in the first group, between 0 and 1
    * @param second true proportion in the second group, between 0 and 1, another
    * @param power wanted, above alpha and below 1
-   * @return cases per group
+   * @return cases per group; at least one in each, where the approximation would do with fewer
    * @throws InvalidInputException if an argument is out of range
    */
   public SampleSize sampleSize(double first, double second, double power) {
@@ -132,7 +134,10 @@ public final class TwoProportionsPower {
         (critical() * nullDeviation(first, second)
                 + Normal.upperQuantile(1 - wanted) * deviation(first, second))
             / Math.abs(first - second);
-    return new SampleSize(root * root, ratio * root * root);
+    // A root below 0 says that no cases at all would do, which its square would turn into many.
+    double cases = Math.max(0, root) * Math.max(0, root);
+    double least = Math.max(cases, LEAST_CASES / Math.min(1, ratio));
+    return new SampleSize(least, ratio * least);
   }
 
   /**
