@@ -51,7 +51,7 @@ final class Database implements AutoCloseable {
         Session session = connect(file);
         Database database = new Database(file, session);
         try {
-          Schema.requireKnown(session, file.toString()); // before anything is written
+          requireKnown(session, file); // before anything is written
           session.first("PRAGMA journal_mode = WAL", row -> row.getString(1));
           database.write(s -> Schema.migrate(s, file.toString()));
           return database;
@@ -67,6 +67,13 @@ final class Database implements AutoCloseable {
         pause(file, e);
       }
     }
+  }
+
+  /** In one transaction: between two reads another process may make the catalogue. */
+  private static void requireKnown(Session session, Path file) throws SQLException {
+    session.update("BEGIN");
+    Schema.requireKnown(session, file.toString());
+    session.update("COMMIT");
   }
 
   private static void pause(Path file, SQLException why) {
