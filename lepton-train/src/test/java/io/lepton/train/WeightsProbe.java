@@ -23,6 +23,7 @@ final class WeightsProbe {
             .dropout(0.3)
             .batchSize(32)
             .l1(1e-4)
+            .l2(1e-4)
             .train(train, validation)
             .snapshot();
     MessageDigest hash = Digest.start();

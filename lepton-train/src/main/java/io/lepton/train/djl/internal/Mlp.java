@@ -43,13 +43,21 @@ public final class Mlp {
   }
 
   /**
-   * An array in PyTorch's own memory, which is aligned to 64 bytes; one over a Java buffer is not,
-   * and the bits of a matrix product may depend on that.
+   * An array in PyTorch's own memory. One over a Java buffer, as DJL makes them of numbers and
+   * arrays, lives only as long as Java sees it, though the graph may still refer to it, and is not
+   * aligned to 64 bytes, on which the bits of a matrix product may depend.
    */
   static NDArray allocate(NDManager manager, long... dimensions) {
     NDArray array = manager.create(new Shape(dimensions), DataType.FLOAT32);
     NDScope.unregister(array); // it must outlive a scope the caller may have opened
     return array;
+  }
+
+  /** An array of rank 0, as {@link #allocate}. */
+  static NDArray scalar(NDManager manager, double value) {
+    NDArray scalar = allocate(manager);
+    view(scalar).put(0, (float) value);
+    return scalar;
   }
 
   /** The array's memory itself. */

@@ -31,13 +31,19 @@ public final class MlpTrainer {
 
   private final MlpTask task;
   private final MlpTask.Progress progress;
+  private final NDArray l1;
+  private final NDArray l2;
   private final SplittableRandom initialRandom;
   private final SplittableRandom orderRandom;
   private final SplittableRandom dropoutRandom;
 
-  private MlpTrainer(MlpTask task, MlpTask.Progress progress) {
+  private MlpTrainer(NDManager manager, MlpTask task, MlpTask.Progress progress) {
     this.task = task;
     this.progress = progress;
+    // Not mul(Number) in the graph: DJL makes the number an array over a Java buffer, which the
+    // garbage collector may free before the backward pass reads it.
+    l1 = Mlp.scalar(manager, task.settings().l1());
+    l2 = Mlp.scalar(manager, task.settings().l2());
     SplittableRandom root = new SplittableRandom(task.seed());
     initialRandom = root.split();
     orderRandom = root.split();
@@ -63,7 +69,7 @@ public final class MlpTrainer {
     boolean gradients = JniUtils.isGradMode(); // of this thread
     JniUtils.setGradMode(false);
     try (NDManager manager = PyTorch.newManager()) {
-      return new MlpTrainer(task, progress).run(engine, manager);
+      return new MlpTrainer(manager, task, progress).run(engine, manager);
     } catch (ai.djl.engine.EngineException e) {
       throw new EngineException("PyTorch failed while training: " + e.getMessage(), e);
     } finally {
@@ -157,10 +163,10 @@ public final class MlpTrainer {
     NDArray sum = loss;
     for (NDArray matrix : mlp.matrices()) {
       if (task.settings().l1() > 0) {
-        sum = sum.add(matrix.abs().sum().mul(task.settings().l1()));
+        sum = sum.add(matrix.abs().sum().mul(l1));
       }
       if (task.settings().l2() > 0) {
-        sum = sum.add(matrix.square().sum().mul(task.settings().l2()));
+        sum = sum.add(matrix.square().sum().mul(l2));
       }
     }
     return sum;
