@@ -50,7 +50,7 @@ public interface Catalog extends AutoCloseable {
    * @param time when it was saved
    * @param author who saved it
    * @param message why
-   * @param chunks every chunk it needs, the manifest included; checked, not kept
+   * @param chunks every chunk it needs, the manifest and all bases included; checked, not kept
    */
   record AddVersion(
       VersionId id,
@@ -211,9 +211,16 @@ public interface Catalog extends AutoCloseable {
    * @param storedLength of its stored bytes
    * @param rawLength of its raw bytes
    * @param codec how it is stored, by the pack format's number
+   * @param base the chunk it is stored as a difference from, or null; without it it cannot be read
    */
   record Chunk(
-      Digest digest, String pack, long offset, int storedLength, int rawLength, int codec) {}
+      Digest digest,
+      String pack,
+      long offset,
+      int storedLength,
+      int rawLength,
+      int codec,
+      @Nullable Digest base) {}
 
   /**
    * An attached evaluation.
@@ -321,6 +328,14 @@ public interface Catalog extends AutoCloseable {
    * @return those that are indexed
    */
   Map<Digest, Chunk> chunks(Collection<Digest> digests);
+
+  /**
+   * The chunks that are stored as differences from others.
+   *
+   * @param bases names of chunks, any number; they need not be indexed
+   * @return those with one of these as their base, in no order; not those based on them in turn
+   */
+  List<Chunk> chunksBasedOn(Collection<Digest> bases);
 
   /**
    * The chunks of a pack.

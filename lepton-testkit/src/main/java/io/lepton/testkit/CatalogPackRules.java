@@ -33,8 +33,9 @@ interface CatalogPackRules extends CatalogSubject {
   @DisplayName("gives back where each chunk of a pack lies, beyond 2 GiB too, by ascending offset")
   default void indexesAPack() {
     Chunk far =
-        new Chunk(digest("far"), "packs/p", 5_000_000_000L, Integer.MAX_VALUE, 2_000_000_000, 7);
-    Chunk near = new Chunk(digest("near"), "packs/p", 0, 0, 0, 0);
+        new Chunk(
+            digest("far"), "packs/p", 5_000_000_000L, Integer.MAX_VALUE, 2_000_000_000, 7, null);
+    Chunk near = new Chunk(digest("near"), "packs/p", 0, 0, 0, 0, null);
     Chunk middle = chunk(digest("middle"), "packs/p", 77);
     apply(new AddPack("packs/p", List.of(far, near, middle)));
     assertThat(catalog().chunksOf("packs/p")).containsExactly(near, middle, far);
@@ -42,6 +43,20 @@ interface CatalogPackRules extends CatalogSubject {
         .isEqualTo(Map.of(far.digest(), far, near.digest(), near));
     assertThat(catalog().chunks(List.of())).isEmpty();
     assertThat(catalog().chunksOf("packs/unknown")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("says which chunks are stored as differences from others")
+  default void knowsBases() {
+    Chunk base = chunk(digest("base"), "packs/p", 1);
+    Chunk onBase = new Chunk(digest("on"), "packs/q", 2, 100, 250, 3, base.digest());
+    Chunk onThat = new Chunk(digest("further"), "packs/q", 200, 100, 250, 3, onBase.digest());
+    apply(new AddPack("packs/p", List.of(base)), new AddPack("packs/q", List.of(onBase, onThat)));
+    assertThat(catalog().chunksOf("packs/q")).containsExactly(onBase, onThat);
+    assertThat(catalog().chunksBasedOn(List.of(base.digest(), digest("unknown"))))
+        .containsExactly(onBase);
+    assertThat(catalog().chunksBasedOn(List.of(onThat.digest()))).isEmpty();
+    assertThat(catalog().chunksBasedOn(List.of())).isEmpty();
   }
 
   @Test

@@ -35,7 +35,7 @@ interface CatalogSubject {
   }
 
   static Chunk chunk(Digest digest, String pack, long offset) {
-    return new Chunk(digest, pack, offset, 100, 250, 1);
+    return new Chunk(digest, pack, offset, 100, 250, 1, null);
   }
 
   /** A pack with nothing but a version's manifest. */

@@ -104,6 +104,13 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
+  public synchronized List<Chunk> chunksBasedOn(Collection<Digest> bases) {
+    return tables.chunks.values().stream()
+        .filter(chunk -> chunk.base() != null && bases.contains(chunk.base()))
+        .toList();
+  }
+
+  @Override
   public synchronized List<Chunk> chunksOf(String pack) {
     return List.copyOf(tables.packs.getOrDefault(pack, List.of()));
   }

@@ -156,14 +156,15 @@ final class Changes {
     long pack = packNumber(change.pack()).orElseThrow();
     for (Chunk chunk : change.chunks()) {
       session.update(
-          "INSERT INTO chunk (digest, pack, position, stored_length, raw_length, codec)"
-              + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+          "INSERT INTO chunk (digest, pack, position, stored_length, raw_length, codec, base)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
           chunk.digest().toBytes(),
           pack,
           chunk.offset(),
           chunk.storedLength(),
           chunk.rawLength(),
-          chunk.codec());
+          chunk.codec(),
+          chunk.base() == null ? null : chunk.base().toBytes());
     }
   }
 

@@ -103,7 +103,10 @@ final class Schema {
                 UNIQUE (stream, id)
               ) STRICT\
               """,
-              "CREATE INDEX event_by_stream ON event (stream, sequence)"));
+              "CREATE INDEX event_by_stream ON event (stream, sequence)"),
+          List.of(
+              "ALTER TABLE chunk ADD COLUMN base BLOB",
+              "CREATE INDEX chunk_by_base ON chunk (base) WHERE base IS NOT NULL"));
 
   private Schema() {}
 

@@ -60,7 +60,13 @@ final class Session implements AutoCloseable {
   }
 
   int update(String sql, @Nullable Object... arguments) throws SQLException {
-    return use(sql, arguments, PreparedStatement::executeUpdate);
+    return use(
+        sql,
+        arguments,
+        statement -> {
+          statement.execute(); // ALTER TABLE counts as a query for the driver
+          return statement.getUpdateCount();
+        });
   }
 
   private <T> T use(String sql, @Nullable Object[] arguments, Use<T> work) throws SQLException {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Catalog} in one SQLite file, in WAL mode with {@code synchronous=FULL}. */
 public final class SqliteCatalog implements Catalog {
   private static final String CHUNK =
-      "SELECT c.digest, p.name, c.position, c.stored_length, c.raw_length, c.codec FROM chunk c"
-          + " JOIN pack p ON p.sequence = c.pack ";
+      "SELECT c.digest, p.name, c.position, c.stored_length, c.raw_length, c.codec, c.base"
+          + " FROM chunk c JOIN pack p ON p.sequence = c.pack ";
   private static final String EVALUATION =
       "SELECT e.version, e.document, e.attached_at, e.author FROM evaluation e ";
   private static final Comparator<Ref> BY_KIND_AND_NAME =
@@ -173,6 +173,18 @@ public final class SqliteCatalog implements Catalog {
   }
 
   @Override
+  public List<Chunk> chunksBasedOn(Collection<Digest> bases) {
+    return bases.isEmpty()
+        ? List.of()
+        : database.read(
+            s ->
+                s.list(
+                    CHUNK + "WHERE c.base IN (SELECT unhex(value) FROM json_each(?))",
+                    SqliteCatalog::chunk,
+                    jsonOf(bases)));
+  }
+
+  @Override
   public List<Chunk> chunksOf(String pack) {
     return database.read(
         s -> s.list(CHUNK + "WHERE p.name = ? ORDER BY c.position", SqliteCatalog::chunk, pack));
@@ -267,13 +279,15 @@ public final class SqliteCatalog implements Catalog {
   }
 
   private static Chunk chunk(ResultSet row) throws SQLException {
+    byte[] base = row.getBytes(7);
     return new Chunk(
         Digest.fromBytes(row.getBytes(1)),
         row.getString(2),
         row.getLong(3),
         row.getInt(4),
         row.getInt(5),
-        row.getInt(6));
+        row.getInt(6),
+        base == null ? null : Digest.fromBytes(base));
   }
 
   private static EvaluationEntry evaluation(ResultSet row) throws SQLException {

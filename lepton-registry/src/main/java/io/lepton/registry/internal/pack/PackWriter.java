@@ -84,7 +84,8 @@ final class PackWriter implements AutoCloseable {
         entry.dataOffset(),
         entry.storedLength(),
         entry.rawLength(),
-        entry.codec().number());
+        entry.codec().number(),
+        null);
   }
 
   private void write(ByteBuffer bytes) {

@@ -25,7 +25,7 @@ class ChunkReaderTest {
     Digest digest = Digest.of(ByteBuffer.wrap(content));
     Deque<Chunk> places = new ArrayDeque<>();
     for (String pack : List.of("a/1.pack", "a/2.pack", "a/3.pack", "a/4.pack")) {
-      places.add(new Chunk(digest, pack, 0, content.length, content.length, 0));
+      places.add(new Chunk(digest, pack, 0, content.length, content.length, 0, null));
     }
     BlobStore blobs = new InMemoryBlobStore();
     try (BlobStore.Writer writer = blobs.create("a/4.pack")) {
