@@ -86,6 +86,16 @@ public interface MergeStrategy {
   }
 
   /**
+   * Adds what their side changed to ours: ours + (theirs − base), as picking a change does.
+   * Elements that their side did not change keep our bits.
+   *
+   * @return the strategy
+   */
+  static MergeStrategy addTheirChange() {
+    return new AddedChange();
+  }
+
+  /**
    * TIES: of each Δᵢ keep the elements of largest magnitude, elect for each element the sign of
    * their sum, take the mean of those that have that sign, and add λ times that mean to the base
    * (Yadav et al. 2023, arXiv:2306.01708). Trimming is done in each tensor by itself, as mergekit

@@ -47,7 +47,11 @@ public abstract class TaskMethod implements MergeStrategy {
     }
     requireTasks(tasks.size());
     Arithmetic.requireAlike(description(), name, base, tasks);
-    MergedChange change = merge(name, Deltas.of(base, List.copyOf(tasks)));
+    return sum(base, merge(name, Deltas.of(base, List.copyOf(tasks))));
+  }
+
+  /** A tensor with a change added to it. */
+  static Tensor sum(Tensor base, MergedChange change) {
     return ComputedTensor.like(
         base, (first, count, out, at) -> add(base, change, first, count, out, at));
   }

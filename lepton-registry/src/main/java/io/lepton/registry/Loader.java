@@ -28,7 +28,11 @@ final class Loader {
 
   ModelSnapshot load(VersionId id) {
     store.requireLive(id);
-    Manifest manifest = store.manifest(id);
+    return lazily(id, store.manifest(id));
+  }
+
+  /** Also a retired version, of which reading then fails. */
+  ModelSnapshot lazily(VersionId id, Manifest manifest) {
     Map<Digest, Chunk> places = store.catalog.chunks(manifest.chunks());
     String version = store.describe(id);
     Weights.Builder weights = Weights.builder();

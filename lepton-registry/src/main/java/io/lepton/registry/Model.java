@@ -104,6 +104,39 @@ public final class Model {
   }
 
   /**
+   * Prepares a merge. Nothing happens before {@link Merge#commit}.
+   *
+   * @param theirs names what is merged in, as {@link #version(String)} resolves it
+   * @return to be completed
+   * @throws NotFoundException if nothing has that name
+   */
+  public Merge merge(String theirs) {
+    Version version = version(theirs);
+    return new Merge(store, name, version, theirs + " (v" + version.number() + ")");
+  }
+
+  /**
+   * Prepares a merge. Nothing happens before {@link Merge#commit}.
+   *
+   * @param theirs what is merged in, of any model of this store
+   * @return to be completed
+   */
+  public Merge merge(Version theirs) {
+    return new Merge(store, name, theirs, theirs.toString());
+  }
+
+  /**
+   * Prepares a change to be made again on a branch. Nothing happens before {@link
+   * CherryPick#commit}.
+   *
+   * @param version what came of the change, of any model of this store
+   * @return to be completed
+   */
+  public CherryPick cherryPick(Version version) {
+    return new CherryPick(store, name, version);
+  }
+
+  /**
    * A branch.
    *
    * @param branch its name, which need not exist

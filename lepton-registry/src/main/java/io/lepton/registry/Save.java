@@ -27,6 +27,7 @@ public final class Save {
   Ref branch;
   String message = "";
   @Nullable List<VersionId> parents;
+  @Nullable VersionId expectedHead;
 
   Save(Store store, String model, ModelSnapshot snapshot) {
     this.store = store;

@@ -136,6 +136,16 @@ final class Saving implements AutoCloseable {
 
   private Attempt prepare() {
     VersionId head = store.catalog.ref(save.branch).orElse(null);
+    VersionId expected = save.expectedHead;
+    if (expected != null && !expected.equals(head)) {
+      throw new ConflictException(
+          save.branch
+              + " was at "
+              + store.describe(expected)
+              + " when this was prepared, and is "
+              + (head == null ? "deleted" : "at " + store.describe(head))
+              + " now; prepare it again");
+    }
     List<VersionId> parents = save.parents;
     if (parents == null) {
       parents = head == null ? List.of() : List.of(head);
