@@ -127,6 +127,17 @@ public final class Branch {
   }
 
   /**
+   * The versions the head follows and how they follow each other.
+   *
+   * @return a graph, as text or picture
+   * @throws io.lepton.error.NotFoundException if there is no such branch; the message lists those
+   *     there are
+   */
+  public Graph graph() {
+    return Graph.of(store, ref.model(), new History(store, ref.model()).entries(head().id()));
+  }
+
+  /**
    * Every move there was.
    *
    * @return oldest first

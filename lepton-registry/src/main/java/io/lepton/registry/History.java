@@ -40,11 +40,14 @@ final class History {
 
   /** Newest first: a version's number is above those of its parents. */
   List<Version> log(VersionId from) {
+    return entries(from).stream().map(store::version).toList();
+  }
+
+  List<VersionEntry> entries(VersionId from) {
     Set<VersionId> reached = ancestors(from);
     return entries.values().stream()
         .filter(entry -> reached.contains(entry.id()))
         .sorted(Comparator.comparingLong(VersionEntry::number).reversed())
-        .map(store::version)
         .toList();
   }
 }

@@ -4,7 +4,10 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
+import io.lepton.spi.Catalog;
 import io.lepton.spi.Ref;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +137,39 @@ public final class Model {
    */
   public CherryPick cherryPick(Version version) {
     return new CherryPick(store, name, version);
+  }
+
+  /**
+   * Says which version last changed each tensor, file and setting of a version, by walking back
+   * over the names of chunks; no weights are read, so retired versions are no obstacle. In a merge
+   * a thing that is as in a parent is that parent's, the first one's if it is in several. A tensor
+   * or file that was only cut differently counts as changed.
+   *
+   * @param version of this store
+   * @return the origin of everything
+   */
+  public Blame blame(Version version) {
+    return new Blaming(store).blame(version.id());
+  }
+
+  /**
+   * Prepares a search for the version that brought a fault.
+   *
+   * @return to be completed
+   */
+  public Bisect bisect() {
+    return new Bisect(store);
+  }
+
+  /**
+   * All versions and how they follow each other, on whatever branch or none.
+   *
+   * @return a graph, as text or picture
+   */
+  public Graph graph() {
+    List<Catalog.VersionEntry> entries = new ArrayList<>(store.catalog.versions(name));
+    Collections.reverse(entries);
+    return Graph.of(store, name, entries);
   }
 
   /**
