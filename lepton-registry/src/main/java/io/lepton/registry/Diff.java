@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     counts
  * @param data every set of data either was made from, by name
  * @param fields inputs and outputs of the signature that differ
+ * @param signatureChanged whether the signature differs in anything, the order of fields included
  * @param configChanged whether the engine's configuration or format differs
  */
 public record Diff(
@@ -33,6 +34,7 @@ public record Diff(
     List<MetricDiff> metrics,
     List<DataDiff> data,
     List<FieldDiff> fields,
+    boolean signatureChanged,
     boolean configChanged) {
 
   /** What became of one thing. */
@@ -192,7 +194,7 @@ public record Diff(
    */
   public boolean sameContent() {
     return !configChanged
-        && fields.isEmpty()
+        && !signatureChanged
         && tensors.stream().allMatch(tensor -> tensor.change == Change.EQUAL)
         && files.stream().allMatch(file -> file.change == Change.EQUAL);
   }

@@ -39,6 +39,9 @@ final class DiffText {
                     d.before() == null ? null : rows(d.before().rows()),
                     d.after() == null ? null : rows(d.after().rows())));
     diff.fields().forEach(f -> line(f.name(), f.change(), f.before(), f.after()));
+    if (diff.signatureChanged() && diff.fields().isEmpty()) {
+      out.append("  order of inputs or outputs changed\n");
+    }
     if (diff.configChanged()) {
       out.append("  configuration changed\n");
     }

@@ -54,7 +54,9 @@ final class Differ {
     Version to = store.version(b);
     boolean config =
         !before.config().equals(after.config()) || !before.format().equals(after.format());
-    return new Diff(from, to, tensors(), files(), settings(), metrics(), data(), fields(), config);
+    boolean signature = !before.signature().equals(after.signature());
+    return new Diff(
+        from, to, tensors(), files(), settings(), metrics(), data(), fields(), signature, config);
   }
 
   private interface Pairing<V, D> {
@@ -124,7 +126,24 @@ final class Differ {
         now,
         (name, x, y) ->
             new FileDiff(
-                name, Change.of(x, y), x == null ? null : x.bytes(), y == null ? null : y.bytes()));
+                name, file(x, y), x == null ? null : x.bytes(), y == null ? null : y.bytes()));
+  }
+
+  private Change file(@Nullable FileEntry old, @Nullable FileEntry now) {
+    Change change = Change.of(old, now);
+    if (change != Change.CHANGED || old == null || now == null || old.bytes() != now.bytes()) {
+      return change;
+    }
+    try {
+      StoredContents contents = new StoredContents(store);
+      boolean same =
+          contents.sameFile(
+              Objects.requireNonNull(contents.open(a).files().get(old.name())),
+              Objects.requireNonNull(contents.open(b).files().get(now.name())));
+      return same ? Change.EQUAL : Change.CHANGED;
+    } catch (RetiredException e) {
+      return Change.CHANGED; // as for tensors: the record says no more
+    }
   }
 
   private List<SettingDiff> settings() {

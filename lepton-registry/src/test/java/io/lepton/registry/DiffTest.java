@@ -241,4 +241,20 @@ class DiffTest {
         .contains("data \"train\" changed: 700 rows -> 800 rows")
         .contains("configuration changed");
   }
+
+  @Test
+  @DisplayName("sees inputs in another order, and compares any two models' versions")
+  void orderOfFields() {
+    Signature.Field age = Signature.Field.scalar("age", Signature.Type.F64);
+    Signature.Field amount = Signature.Field.scalar("amount", Signature.Type.F64);
+    ModelSnapshot.Builder one =
+        ModelSnapshot.builder("f/1").signature(new Signature(List.of(age, amount), List.of()));
+    ModelSnapshot.Builder other =
+        ModelSnapshot.builder("f/1").signature(new Signature(List.of(amount, age), List.of()));
+    Diff diff = models.diff(save(one), models.model("n").save(other.build()).commit());
+    assertThat(diff.fields()).isEmpty();
+    assertThat(diff.signatureChanged()).isTrue();
+    assertThat(diff.sameContent()).isFalse();
+    assertThat(diff.toString()).contains("order of inputs or outputs changed");
+  }
 }
