@@ -138,6 +138,9 @@ final class Bucket implements AutoCloseable {
       if (Faults.hasStatus(e, Faults.RANGE_NOT_SATISFIABLE)) {
         throw outside(key, offset, length);
       }
+      if (Faults.hasStatus(e, Faults.NOT_FOUND) && Faults.lacksCode(e)) {
+        size(key); // finds out what it is that is not there
+      }
       throw failure("read blob " + key, e);
     }
     if (!reply.startsAt(offset)) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -27,30 +28,37 @@ final class Faults {
   /** Statuses below 500 that say "later". */
   private static final Set<Integer> PASSING = Set.of(307, 408, TOO_MANY_REQUESTS);
 
-  /** Refused because of what happened on the way, or of what happens at the same time. */
-  private static final Set<String> PASSING_CODES =
-      Set.of(
-          "BadDigest",
-          "ConditionalRequestConflict",
-          "IncompleteBody",
-          "NoSuchUpload", // given up by a sweep: the blob can be sent again
-          "OperationAborted",
-          "RequestTimeout",
-          "XAmzContentSHA256Mismatch");
-
+  /** Refused for what happened on the way, or happens at the same time: the request is right. */
   private static final Set<String> REPEATED_CODES =
       Set.of(
           "BadDigest",
           "ConditionalRequestConflict",
           "IncompleteBody",
+          "InvalidPart",
+          "MalformedXML",
           "OperationAborted",
           "XAmzContentSHA256Mismatch");
+
+  /** Pass, but not by the same request: of an upload that was given up, all must be sent again. */
+  private static final Set<String> PASSING_CODES = Set.of("NoSuchUpload", "RequestTimeout");
 
   private Faults() {}
 
   /** What the SDK's own rules leave out. */
   static boolean isWorthRepeating(Throwable failure) {
-    return failure instanceof AwsServiceException service && REPEATED_CODES.contains(code(service));
+    return failure instanceof AwsServiceException service
+        ? REPEATED_CODES.contains(code(service))
+        : isCutShort(failure);
+  }
+
+  /** An answer that ended early where its length was not announced: its XML has no end. */
+  private static boolean isCutShort(Throwable failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof XMLStreamException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static String code(AwsServiceException failure) {
@@ -62,17 +70,24 @@ final class Faults {
     return failure instanceof AwsServiceException service && service.statusCode() == status;
   }
 
+  /** Whether the answer's body, which says what its status means, was lost. */
+  static boolean lacksCode(Throwable failure) {
+    return failure instanceof AwsServiceException service && code(service).isEmpty();
+  }
+
   static Kind kind(Throwable failure) {
     if (failure instanceof AwsServiceException service) {
       int status = service.statusCode();
       boolean passing =
           PASSING.contains(status)
               || PASSING_CODES.contains(code(service))
+              || REPEATED_CODES.contains(code(service))
               || service.isThrottlingException()
               || (status >= SERVER_FAULT && !LASTING.contains(status));
       return passing ? Kind.TRANSIENT : Kind.PERMANENT;
     }
-    if (failure instanceof AbortedException
+    if (isCutShort(failure)
+        || failure instanceof AbortedException
         || failure instanceof ApiCallTimeoutException
         || failure instanceof ApiCallAttemptTimeoutException
         || failure instanceof RetryableException) {

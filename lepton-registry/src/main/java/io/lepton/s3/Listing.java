@@ -35,6 +35,10 @@ final class Listing {
         "list blobs",
         () ->
             bucket.s3.listObjectsV2(
-                list -> list.bucket(bucket.name).prefix(prefix).continuationToken(token)));
+                list ->
+                    list.bucket(bucket.name)
+                        .prefix(prefix)
+                        .maxKeys(bucket.settings.pageKeys())
+                        .continuationToken(token)));
   }
 }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Finds out whether the server refuses to replace an object when told so. The object it tries this
- * on stays, under a name no blob can have, and saves the next opening two of three requests.
+ * on stays, under a name no blob can have, and saves the next opening one of two requests.
  */
 final class Probe {
   static final String OBJECT = "~lepton-probe";

@@ -80,7 +80,7 @@ public final class S3BlobStore implements BlobStore {
 
   /** Whether a server is believed to honour {@code If-None-Match: *}. */
   public enum ConditionalWrites {
-    /** It is tried on opening: one request, three the first time; they need the right to write. */
+    /** It is tried on opening: one request, two the first time; they need the right to write. */
     PROBED,
     /** It is taken for granted: for those who only read. A server that lies loses blobs. */
     TRUSTED
@@ -154,6 +154,7 @@ public final class S3BlobStore implements BlobStore {
     private int parallelParts = 4;
     private int attempts = 5;
     private Duration timeout = Duration.ofSeconds(30);
+    private int pageKeys = 1000;
     private @Nullable Duration firstPause;
     private ConditionalWrites conditionalWrites = ConditionalWrites.PROBED;
     private InstantSource clock = InstantSource.system();
@@ -327,8 +328,17 @@ public final class S3BlobStore implements BlobStore {
       return this;
     }
 
-    /** The pause before the second attempt, from which the others grow; the SDK's unless given. */
-    Builder firstPause(Duration pause) {
+    /**
+     * Sizes and pauses that only tests choose: servers in use may refuse such small parts, or be
+     * hurt by requests that follow each other so fast.
+     *
+     * @param partSize of all parts but the last
+     * @param keys of one page of a listing
+     * @param pause before the second attempt, from which the others grow
+     */
+    Builder tuned(int partSize, int keys, Duration pause) {
+      partBytes = partSize;
+      pageKeys = keys;
       firstPause = pause;
       return this;
     }
@@ -355,6 +365,7 @@ public final class S3BlobStore implements BlobStore {
               credentials,
               partBytes,
               parallelParts,
+              pageKeys,
               attempts,
               timeout,
               firstPause,

@@ -21,6 +21,7 @@ record Settings(
     @Nullable Object credentials,
     int partBytes,
     int parallelParts,
+    int pageKeys,
     int attempts,
     Duration timeout,
     @Nullable Duration firstPause,
