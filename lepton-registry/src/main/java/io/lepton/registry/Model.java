@@ -91,8 +91,8 @@ public final class Model {
   }
 
   /**
-   * A version by whatever names it: a number ({@code 2} or {@code v2}), an alias, a branch, a tag,
-   * or the first digits of its id, at least 4.
+   * A version by whatever names it: a number ({@code 2} or {@code v2}), an alias, a stage, a
+   * branch, a tag, or the first digits of its id, at least 4.
    *
    * @param name of any of these kinds
    * @return the version
@@ -126,6 +126,17 @@ public final class Model {
   }
 
   /**
+   * A stage.
+   *
+   * @param stage its name, which need not exist: {@code production} or any other
+   * @return a handle
+   * @throws InvalidInputException if the name breaks the rules of {@link Ref#requireValidName}
+   */
+  public Stage stage(String stage) {
+    return new Stage(store, name, stage);
+  }
+
+  /**
    * A tag.
    *
    * @param tag its name, which need not exist
@@ -152,6 +163,15 @@ public final class Model {
    */
   public Map<String, Version> aliases() {
     return refs(Ref.Kind.ALIAS);
+  }
+
+  /**
+   * The stages there are.
+   *
+   * @return names to versions, in ascending order
+   */
+  public Map<String, Version> stages() {
+    return refs(Ref.Kind.STAGE);
   }
 
   /**

@@ -370,8 +370,8 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
-   * Calls a listener after each move of a branch, alias or tag that this manager commits, on the
-   * thread that commits it. Moves by other managers and processes are not seen; poll {@link
+   * Calls a listener after each move of a branch, alias, stage or tag that this manager commits, on
+   * the thread that commits it. Moves by other managers and processes are not seen; poll {@link
    * Alias#find} for these.
    *
    * @param listener whose exceptions are logged and go no further

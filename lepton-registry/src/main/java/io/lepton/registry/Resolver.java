@@ -97,6 +97,8 @@ final class Resolver {
             + versions.get(versions.size() - 1).number()
             + "; aliases: "
             + Refs.all(store, model, Ref.Kind.ALIAS).keySet()
+            + "; stages: "
+            + Refs.all(store, model, Ref.Kind.STAGE).keySet()
             + "; branches: "
             + Refs.all(store, model, Ref.Kind.BRANCH).keySet()
             + "; tags: "

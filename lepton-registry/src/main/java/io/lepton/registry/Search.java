@@ -75,6 +75,18 @@ public final class Search {
   }
 
   /**
+   * Only versions a stage points at.
+   *
+   * @param name of the stage
+   * @return this
+   */
+  public Search stage(String name) {
+    Objects.requireNonNull(name);
+    refs.add(ref -> ref.kind() == Ref.Kind.STAGE && ref.name().equals(name));
+    return this;
+  }
+
+  /**
    * Only versions in the log of a branch.
    *
    * @param name of the branch
