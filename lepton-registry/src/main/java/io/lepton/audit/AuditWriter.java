@@ -62,9 +62,10 @@ public final class AuditWriter {
     /**
      * Decides again. It may read the catalogue, and must not change it.
      *
+     * @return what is to be recorded, at least one
      * @throws LeptonException if the change must not be made; nothing was changed then
      */
-    void check();
+    List<Draft> check();
   }
 
   /**
@@ -90,7 +91,7 @@ public final class AuditWriter {
     if (drafts.isEmpty()) {
       catalog.apply(changes);
     } else {
-      commit(changes, drafts, null, null);
+      commit(changes, "", () -> drafts);
     }
   }
 
@@ -100,28 +101,20 @@ public final class AuditWriter {
    * makes it be checked again: the commit happens in a state in which the condition held.
    *
    * @param changes to be made
-   * @param drafts what they are, in order; at least one
    * @param model that the condition looks at
    * @param condition checked at least once
    * @throws LeptonException as {@link Catalog#apply} or the condition; then nothing was recorded
    */
-  public void applyIf(
-      List<? extends Change> changes, List<Draft> drafts, String model, Condition condition) {
-    commit(changes, drafts, model, condition);
+  public void applyIf(List<? extends Change> changes, String model, Condition condition) {
+    commit(changes, model, condition);
   }
 
-  private void commit(
-      List<? extends Change> changes,
-      List<Draft> drafts,
-      @Nullable String model,
-      @Nullable Condition condition) {
+  private void commit(List<? extends Change> changes, String model, Condition condition) {
     lock.lock();
     try {
       Head head = known == null ? segments.find() : segments.advance(known, new ArrayList<>());
       known = head;
-      if (condition != null) {
-        condition.check();
-      }
+      List<Draft> drafts = condition.check();
       while (true) {
         List<Change> all = new ArrayList<>();
         all.add(head.unmoved()); // first, so that nothing else can fail before it
@@ -138,8 +131,8 @@ public final class AuditWriter {
           }
           known = now;
           head = now;
-          if (condition != null && passed.stream().anyMatch(event -> concerns(event, model))) {
-            condition.check();
+          if (passed.stream().anyMatch(event -> concerns(event, model))) {
+            drafts = condition.check();
           }
         }
       }
@@ -148,7 +141,7 @@ public final class AuditWriter {
     }
   }
 
-  private static boolean concerns(Event event, @Nullable String model) {
+  private static boolean concerns(Event event, String model) {
     try {
       String of = AuditEntry.read(Segments.bytes(event), "audit entry").model();
       return of.isEmpty() || of.equals(model);

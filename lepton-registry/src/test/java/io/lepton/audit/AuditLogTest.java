@@ -127,25 +127,25 @@ class AuditLogTest {
     List<String> meddle = new ArrayList<>(List.of("b", "a", "c"));
     fixture.writer.applyIf(
         List.of(event("x", "1")),
-        List.of(draftOf("a")),
         "a",
         () -> {
           checks.add("check");
           if (!meddle.isEmpty()) {
             other.apply(List.of(), List.of(draftOf(meddle.remove(0))));
           }
+          return List.of(draftOf("a"));
         });
     // First of b, which does not matter: no second check, and so no second meddling.
     assertThat(checks).hasSize(1);
     fixture.writer.applyIf(
         List.of(event("x", "2")),
-        List.of(draftOf("a")),
         "a",
         () -> {
           checks.add("check");
           if (!meddle.isEmpty()) {
             other.apply(List.of(), List.of(draftOf(meddle.remove(0))));
           }
+          return List.of(draftOf("a"));
         });
     // Then of a: checked again, while c meddles, which does not matter.
     assertThat(checks).hasSize(3);
@@ -163,7 +163,6 @@ class AuditLogTest {
             () ->
                 fixture.writer.applyIf(
                     List.of(event("x", "1")),
-                    List.of(draftOf("a")),
                     "a",
                     () -> {
                       checks.add("check");
@@ -171,6 +170,7 @@ class AuditLogTest {
                         throw new InvalidInputException("no longer");
                       }
                       other.apply(List.of(), List.of(draftOf("a")));
+                      return List.of(draftOf("a"));
                     }))
         .isInstanceOf(InvalidInputException.class);
     assertThat(fixture.catalog.events("x", 0, 9)).isEmpty();
