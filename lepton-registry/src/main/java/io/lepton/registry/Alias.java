@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class Alias {
   private final Store store;
-  private final Ref ref;
+  final Ref ref;
   private final Refs refs;
 
   Alias(Store store, String model, String name) {

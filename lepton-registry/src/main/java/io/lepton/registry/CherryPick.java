@@ -88,7 +88,7 @@ public final class CherryPick {
     return this;
   }
 
-  private record Prepared(MergePlan plan, SnapshotMerge merge) {}
+  private record Prepared(MergePlan plan, SnapshotMerge merge, StoredContents contents) {}
 
   /**
    * Says what would happen. Nothing is changed, and no weights are read.
@@ -120,7 +120,8 @@ public final class CherryPick {
             picked,
             List.of(from),
             merge.fates()),
-        merge);
+        merge,
+        contents);
   }
 
   private Version firstParent() {
@@ -139,6 +140,7 @@ public final class CherryPick {
    * @throws io.lepton.merge.MergeConflictException if types or shapes do not agree, or something
    *     else is not resolved; it lists all of it
    * @throws io.lepton.error.ConflictException if the branch moved meanwhile, and says where to
+   * @throws io.lepton.error.AccessDeniedException if the actor may not load both or save here
    * @throws io.lepton.error.RetiredException if weights that are needed were destroyed
    * @throws InvalidInputException as {@link #plan} does
    * @throws io.lepton.error.NotFoundException if there is no such branch
@@ -149,8 +151,8 @@ public final class CherryPick {
     if (prepared.plan.kind() == MergePlan.Kind.UP_TO_DATE) {
       return ours;
     }
-    store.requireLive(ours.id());
-    store.requireLive(picked.id());
+    prepared.contents.requireLoad(ours);
+    prepared.contents.requireLoad(picked);
     Version from = prepared.plan.bases().get(0);
     String how = "pick " + from + " to " + picked + "; " + resolutions;
     Save save =

@@ -28,10 +28,11 @@ final class Loader {
 
   ModelSnapshot load(VersionId id) {
     store.requireLive(id);
+    store.guard.requireLoad(store.entry(id).model(), "version " + id);
     return lazily(id, store.manifest(id));
   }
 
-  /** Also a retired version, of which reading then fails. */
+  /** Also a retired version, of which reading then fails. The caller asks for leave. */
   ModelSnapshot lazily(VersionId id, Manifest manifest) {
     Map<Digest, Chunk> places = store.catalog.chunks(manifest.chunks());
     String version = store.describe(id);

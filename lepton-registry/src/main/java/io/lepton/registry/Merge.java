@@ -121,7 +121,7 @@ public final class Merge {
     return this;
   }
 
-  private record Prepared(MergePlan plan, SnapshotMerge merge) {}
+  private record Prepared(MergePlan plan, SnapshotMerge merge, StoredContents contents) {}
 
   /**
    * Says what would happen. Nothing is changed, and no weights are read.
@@ -154,7 +154,8 @@ public final class Merge {
         SnapshotMerge.of(
             common, contents.open(ours.id()), contents.open(theirs.id()), resolutions, contents);
     List<Version> found = bases.stream().map(store::version).toList();
-    return new Prepared(new MergePlan(kind(ours, best), ours, theirs, found, merge.fates()), merge);
+    return new Prepared(
+        new MergePlan(kind(ours, best), ours, theirs, found, merge.fates()), merge, contents);
   }
 
   private MergePlan.Kind kind(Version ours, List<VersionId> best) {
@@ -175,6 +176,7 @@ public final class Merge {
    * @throws io.lepton.merge.MergeConflictException if something is not resolved; it lists all of it
    * @throws ConflictException if the branch moved meanwhile, and says where to; or if it cannot be
    *     fast-forwarded and {@link FastForward#ONLY} was asked for
+   * @throws io.lepton.error.AccessDeniedException if the actor may not load both or save here
    * @throws io.lepton.error.RetiredException if weights that are needed were destroyed
    * @throws InvalidInputException as {@link #plan} does
    * @throws io.lepton.error.NotFoundException if there is no such branch
@@ -196,7 +198,8 @@ public final class Merge {
           branch + " cannot be fast-forwarded to " + label + ": " + plan.ours() + " is its own");
     }
     Version ours = plan.ours();
-    store.requireLive(ours.id());
+    prepared.contents.requireLoad(ours);
+    prepared.contents.requireLoad(theirs);
     String how =
         "merge "
             + label

@@ -217,6 +217,26 @@ public final class Model {
   }
 
   /**
+   * The rules before an alias: a move of it must pass them, whoever makes it.
+   *
+   * @param alias of this model, which need not exist
+   * @return to be looked at, set or lifted
+   */
+  public Protect protect(Alias alias) {
+    return new Protect(store, alias.ref);
+  }
+
+  /**
+   * The rules before a stage: a move of it must pass them, whoever makes it.
+   *
+   * @param stage of this model, which need not exist
+   * @return to be looked at, set or lifted
+   */
+  public Protect protect(Stage stage) {
+    return new Protect(store, stage.ref);
+  }
+
+  /**
    * The branches there are.
    *
    * @return names to heads, in ascending order

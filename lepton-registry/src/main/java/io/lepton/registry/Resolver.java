@@ -86,7 +86,7 @@ final class Resolver {
     List<VersionEntry> versions = store.catalog.versions(model);
     if (versions.isEmpty()) {
       return new NotFoundException(
-          "model " + model + " has no versions; models: " + store.catalog.models());
+          "model " + model + " has no versions; models: " + store.readableModels());
     }
     return new NotFoundException(
         "model "

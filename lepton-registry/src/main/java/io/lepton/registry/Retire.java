@@ -1,5 +1,6 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.VersionId;
@@ -35,7 +36,10 @@ public final class Retire {
           "retiring " + store.describe(version) + " needs a reason; found a blank one");
     }
     requireNotInUse();
-    return new Retiring(store, version, reason).run();
+    // What other models share must be seen, whoever may read them.
+    Store whole =
+        store.permitted(Action.RETIRE, store.entry(version).model(), "version " + version);
+    return new Retiring(whole, version, reason).run();
   }
 
   private void requireNotInUse() {

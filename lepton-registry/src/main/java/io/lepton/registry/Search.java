@@ -262,7 +262,7 @@ public final class Search {
   public List<Version> list() {
     List<Hit> hits = new ArrayList<>();
     for (String model :
-        models.isEmpty() ? store.catalog.models() : models.stream().sorted().toList()) {
+        models.isEmpty() ? store.readableModels() : models.stream().sorted().toList()) {
       search(model, hits);
     }
     Comparator<Hit> order =

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class Stage {
   private final Store store;
-  private final Ref ref;
+  final Ref ref;
   private final Refs refs;
 
   Stage(Store store, String model, String name) {

@@ -1,8 +1,10 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import io.lepton.bytes.ByteSource;
 import io.lepton.merge.Sameness;
 import io.lepton.model.ModelSnapshot;
+import io.lepton.model.Version;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
@@ -30,12 +32,19 @@ final class StoredContents implements Sameness {
     this.store = store;
   }
 
+  /** The content of a living version is about to be read: asked, and recorded, as a load is. */
+  void requireLoad(Version version) {
+    store.requireLive(version.id());
+    store.guard.requireLoad(version.model(), "version " + version.id());
+  }
+
   /** A version's snapshot; of a retired one the record, of which reading fails. */
   ModelSnapshot open(VersionId id) {
     ModelSnapshot known = opened.get(id);
     if (known != null) {
       return known;
     }
+    store.guard.require(Action.LOAD, store.entry(id).model(), "version " + id);
     Manifest manifest = store.manifest(id);
     ModelSnapshot snapshot = new Loader(store).lazily(id, manifest);
     for (TensorEntry entry : manifest.tensors()) {
