@@ -11,6 +11,8 @@ import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.registry.internal.catalog.SqliteCatalog;
+import io.lepton.sign.ModelVerifier;
+import io.lepton.sign.VerifiedModel;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
@@ -357,6 +359,52 @@ public final class ModelManager implements AutoCloseable {
    */
   public VerifyReport verify(Version version) {
     return new Verifier(store).one(store.entry(version.id()));
+  }
+
+  /**
+   * Prepares a signature of a version (OpenSSF Model Signing).
+   *
+   * @param version of this store
+   * @return to be completed
+   * @throws NotFoundException if this store has no such version
+   */
+  public Signing sign(Version version) {
+    return new Signing(store, version);
+  }
+
+  /**
+   * The signatures kept with a version, which nobody has checked.
+   *
+   * @param version of this store
+   * @return in the order attached
+   * @throws NotFoundException if this store has no such version
+   */
+  public List<VersionSignature> signatures(Version version) {
+    return Signatures.of(store, version.id());
+  }
+
+  /**
+   * Checks that one of a version's signatures holds for the version as it is stored.
+   *
+   * @param version of this store
+   * @param verifier with what is trusted
+   * @return who signed it
+   * @throws io.lepton.sign.InvalidSignatureException if none holds, or there is none
+   * @throws io.lepton.error.RetiredException if its weights were destroyed
+   */
+  public VerifiedModel verifySignature(Version version, ModelVerifier verifier) {
+    return Signatures.verify(store, version, verifier);
+  }
+
+  /**
+   * The model card of a version.
+   *
+   * @param version of this store
+   * @return to be read or written
+   * @throws NotFoundException if this store has no such version
+   */
+  public VersionCard card(Version version) {
+    return new VersionCard(store, version);
   }
 
   /**
