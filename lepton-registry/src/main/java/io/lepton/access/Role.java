@@ -12,6 +12,8 @@ public enum Role {
       READER,
       Action.SAVE,
       Action.EVALUATE,
+      Action.SIGN,
+      Action.WRITE_CARD,
       Action.MOVE_BRANCH,
       Action.TAG,
       Action.MOVE_ALIAS,

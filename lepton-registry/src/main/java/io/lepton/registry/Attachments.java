@@ -13,6 +13,12 @@ import java.util.List;
 
 /** Texts attached to versions, each kind in a stream a version: appended, never changed. */
 final class Attachments {
+  /** Streams of signatures, by version. */
+  static final String SIGNATURES = "lepton/signatures/";
+
+  /** Streams of what people wrote on cards, by version. */
+  static final String CARDS = "lepton/cards/";
+
   private static final int FORMAT = 1;
   private static final int PAGE = 1000;
 
@@ -20,11 +26,11 @@ final class Attachments {
   private final VersionId version;
   private final String stream;
 
-  Attachments(Store store, String kind, VersionId version) {
+  Attachments(Store store, String prefix, VersionId version) {
     store.entry(version);
     this.store = store;
     this.version = version;
-    this.stream = "lepton/" + kind + "/" + version.hex();
+    this.stream = prefix + version.hex();
   }
 
   private record Payload(int format, String author, String text) {}

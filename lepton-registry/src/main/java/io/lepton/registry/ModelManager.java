@@ -160,7 +160,11 @@ public final class ModelManager implements AutoCloseable {
      */
     public Builder access(AccessPolicy policy) {
       governance =
-          new Governance(Objects.requireNonNull(policy), governance.reads(), governance.checks());
+          new Governance(
+              Objects.requireNonNull(policy),
+              governance.reads(),
+              governance.checks(),
+              governance.signatures());
       return this;
     }
 
@@ -172,7 +176,11 @@ public final class ModelManager implements AutoCloseable {
      */
     public Builder auditReads(ReadAudit reads) {
       governance =
-          new Governance(governance.policy(), Objects.requireNonNull(reads), governance.checks());
+          new Governance(
+              governance.policy(),
+              Objects.requireNonNull(reads),
+              governance.checks(),
+              governance.signatures());
       return this;
     }
 
@@ -186,7 +194,25 @@ public final class ModelManager implements AutoCloseable {
     public Builder check(String name, Function<Evidence, Finding> check) {
       Map<String, Function<Evidence, Finding>> checks = new HashMap<>(governance.checks());
       checks.put(name, Objects.requireNonNull(check));
-      governance = new Governance(governance.policy(), governance.reads(), checks);
+      governance =
+          new Governance(governance.policy(), governance.reads(), checks, governance.signatures());
+      return this;
+    }
+
+    /**
+     * Says whose signatures the rule {@link io.lepton.gate.Gate#signatureValid} takes; until then
+     * it is inconclusive.
+     *
+     * @param trusted keys or roots
+     * @return this
+     */
+    public Builder signatures(ModelVerifier trusted) {
+      governance =
+          new Governance(
+              governance.policy(),
+              governance.reads(),
+              governance.checks(),
+              Objects.requireNonNull(trusted));
       return this;
     }
 

@@ -15,7 +15,7 @@ final class Signatures {
   private Signatures() {}
 
   static Attachments attachments(Store store, VersionId version) {
-    return new Attachments(store, "signatures", version);
+    return new Attachments(store, Attachments.SIGNATURES, version);
   }
 
   static List<VersionSignature> of(Store store, VersionId version) {

@@ -25,7 +25,7 @@ public final class VersionCard {
   VersionCard(Store store, Version version) {
     this.store = store;
     this.version = store.version(version.id());
-    this.texts = new Attachments(store, "cards", version.id());
+    this.texts = new Attachments(store, Attachments.CARDS, version.id());
   }
 
   /**

@@ -31,7 +31,6 @@ enum Curve {
   @SuppressWarnings("ImmutableEnumChecker") // nothing in it can be set
   private final ECParameterSpec parameters;
 
-
   Curve(String name, String algorithm, String keyDetails) {
     this.algorithm = algorithm;
     this.keyDetails = keyDetails;
