@@ -24,6 +24,7 @@ public enum Role {
   /** Everything. */
   ADMIN(Action.values());
 
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out, and not changed once it is made
   private final Set<Action> actions;
 
   Role(Action... actions) {
