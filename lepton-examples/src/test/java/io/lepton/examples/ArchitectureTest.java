@@ -35,7 +35,11 @@ class ArchitectureTest {
           .layer("train")
           .definedBy("io.lepton.data..", "io.lepton.train..", "io.lepton.tune..")
           .layer("registry")
-          .definedBy("io.lepton.registry..")
+          .definedBy(
+              "io.lepton.registry..",
+              "io.lepton.card..",
+              "io.lepton.exchange..",
+              "io.lepton.sign..")
           .layer("serve")
           .definedBy("io.lepton.serve..", "io.lepton.monitor..")
           .layer("testkit")

@@ -13,6 +13,10 @@ public enum Action {
   SAVE,
   /** Attaching an evaluation. */
   EVALUATE,
+  /** Keeping a signature with a version. */
+  SIGN,
+  /** Writing a version's model card. */
+  WRITE_CARD,
   /** Moving, making or deleting a branch by hand. */
   MOVE_BRANCH,
   /** Making a tag. */

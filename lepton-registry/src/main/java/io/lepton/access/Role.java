@@ -12,6 +12,8 @@ public enum Role {
       READER,
       Action.SAVE,
       Action.EVALUATE,
+      Action.SIGN,
+      Action.WRITE_CARD,
       Action.MOVE_BRANCH,
       Action.TAG,
       Action.MOVE_ALIAS,
@@ -22,6 +24,7 @@ public enum Role {
   /** Everything. */
   ADMIN(Action.values());
 
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out, and not changed once it is made
   private final Set<Action> actions;
 
   Role(Action... actions) {

@@ -18,7 +18,7 @@ final class HtmlCard {
       if (part instanceof Heading heading) {
         page.section(heading.text());
       } else if (part instanceof Paragraph paragraph) {
-        for (String one : paragraph.text().strip().split("\\R\\s*\\R")) {
+        for (String one : paragraph.text().strip().split("\\R\\s*\\R", -1)) {
           page.paragraph(one);
         }
       } else if (part instanceof Note note) {

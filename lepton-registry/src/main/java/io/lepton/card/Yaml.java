@@ -99,9 +99,8 @@ final class Yaml {
 
   /** What YAML allows as it is, less line breaks of other scripts and half surrogate pairs. */
   private static boolean isPrintable(char c) {
-    return c >= ' ' && c < '\u007f'
-        || c >= '\u00a0' && c != '\u2028' && c != '\u2029' && c != '\ufeff' && c < '\ud800'
-        || c >= '\ue000' && c < '\ufeff'
-        || c > '\ufeff' && c < '\ufffe';
+    return (c >= ' ' && c < '\u007f')
+        || (c >= '\u00a0' && c != '\u2028' && c != '\u2029' && c < '\ud800')
+        || (c >= '\ue000' && c != '\ufeff' && c < '\ufffe');
   }
 }

@@ -4,6 +4,7 @@ import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.StorageException;
+import io.lepton.registry.internal.folder.Blob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -90,7 +91,10 @@ final class FolderDraft implements AutoCloseable {
         () -> {
           flushFolders();
           Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-          flush(target.getParent());
+          Path parent = target.getParent();
+          if (parent != null) {
+            flush(parent);
+          }
         });
   }
 

@@ -7,10 +7,14 @@ import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
-import io.lepton.exchange.FolderManifest.NamedFile;
-import io.lepton.exchange.FolderManifest.Origin;
 import io.lepton.internal.Json;
 import io.lepton.model.ModelSnapshot;
+import io.lepton.registry.internal.folder.Blob;
+import io.lepton.registry.internal.folder.FolderLayout;
+import io.lepton.registry.internal.folder.FolderManifest;
+import io.lepton.registry.internal.folder.FolderManifest.NamedFile;
+import io.lepton.registry.internal.folder.FolderManifest.Origin;
+import io.lepton.registry.internal.folder.PortablePaths;
 import io.lepton.tensor.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A snapshot as a plain folder. */
 final class FolderFormat {
-  static final String WEIGHTS = "weights.safetensors";
   private static final int MAX_MANIFEST_BYTES = 1 << 28;
   private static final int SHOWN = 5;
 
@@ -34,33 +37,17 @@ final class FolderFormat {
 
   static void write(ModelSnapshot snapshot, @Nullable Origin origin, Path folder) {
     try (FolderDraft draft = new FolderDraft(folder)) {
-      Path weights = draft.file(WEIGHTS);
+      Path weights = draft.file(FolderLayout.WEIGHTS);
       Safetensors.write(weights, snapshot.weights(), Map.of());
       ByteSource written = ByteSource.ofFile(weights);
-      Blob weightsBlob = new Blob(WEIGHTS, written.size(), io.lepton.bytes.Digest.of(written));
+      Blob weightsBlob =
+          new Blob(FolderLayout.WEIGHTS, written.size(), io.lepton.bytes.Digest.of(written));
       List<NamedFile> files = new ArrayList<>();
-      PortablePaths taken = new PortablePaths();
-      for (Map.Entry<String, ByteSource> file : snapshot.files().entrySet()) {
-        String path = "files/" + file.getKey();
-        if (!taken.take(path)) {
-          path = "renamed/" + files.size();
-        }
-        files.add(new NamedFile(file.getKey(), draft.write(path, file.getValue())));
+      for (FolderLayout.PlacedFile file : FolderLayout.files(snapshot)) {
+        files.add(new NamedFile(file.name(), draft.write(file.path(), file.content())));
       }
-      FolderManifest manifest =
-          new FolderManifest(
-              FolderManifest.FORMAT,
-              FolderManifest.VERSION,
-              new FolderManifest.Snapshot(
-                  snapshot.format(),
-                  snapshot.config(),
-                  snapshot.hyperparameters(),
-                  snapshot.signature(),
-                  snapshot.lineage()),
-              weightsBlob,
-              files,
-              origin);
-      draft.write(FolderManifest.NAME, ByteSource.of(Json.bytes(manifest)));
+      byte[] manifest = FolderLayout.manifest(snapshot, origin, weightsBlob, files);
+      draft.write(FolderManifest.NAME, ByteSource.of(manifest));
       draft.publish();
     }
   }

@@ -4,6 +4,7 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.error.StorageException;
 import io.lepton.model.Version;
 import io.lepton.registry.ModelManager;
+import io.lepton.registry.internal.folder.FolderManifest;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -182,6 +182,15 @@ final class Footprints {
         : catalog.version(id).map(Catalog.VersionEntry::model).orElse("");
   }
 
+  private void attach(Action action, String hex, AppendEvent event) {
+    VersionId version = VersionId.parse(hex);
+    add(
+        action,
+        modelOf(version),
+        "version " + version,
+        Map.of("version", hex, "sha256", Digest.of(event.payload()).hex()));
+  }
+
   private void append(AppendEvent event) {
     String stream = event.stream();
     if (stream.startsWith(AuditLog.ENTRIES)) {
@@ -198,6 +207,10 @@ final class Footprints {
           parts[0],
           "version " + VersionId.parse(parts[1]),
           Map.of("version", parts[1], "statement", event.payload()));
+    } else if (stream.startsWith(Attachments.SIGNATURES)) {
+      attach(Action.SIGN, stream.substring(Attachments.SIGNATURES.length()), event);
+    } else if (stream.startsWith(Attachments.CARDS)) {
+      attach(Action.WRITE_CARD, stream.substring(Attachments.CARDS.length()), event);
     } else if (stream.startsWith(OWN)) {
       count("notes", stream + "=" + event.id());
     } else {

@@ -19,6 +19,8 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.catalog.SqliteCatalog;
+import io.lepton.sign.ModelVerifier;
+import io.lepton.sign.VerifiedModel;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
@@ -158,7 +160,11 @@ public final class ModelManager implements AutoCloseable {
      */
     public Builder access(AccessPolicy policy) {
       governance =
-          new Governance(Objects.requireNonNull(policy), governance.reads(), governance.checks());
+          new Governance(
+              Objects.requireNonNull(policy),
+              governance.reads(),
+              governance.checks(),
+              governance.signatures());
       return this;
     }
 
@@ -170,7 +176,11 @@ public final class ModelManager implements AutoCloseable {
      */
     public Builder auditReads(ReadAudit reads) {
       governance =
-          new Governance(governance.policy(), Objects.requireNonNull(reads), governance.checks());
+          new Governance(
+              governance.policy(),
+              Objects.requireNonNull(reads),
+              governance.checks(),
+              governance.signatures());
       return this;
     }
 
@@ -184,7 +194,25 @@ public final class ModelManager implements AutoCloseable {
     public Builder check(String name, Function<Evidence, Finding> check) {
       Map<String, Function<Evidence, Finding>> checks = new HashMap<>(governance.checks());
       checks.put(name, Objects.requireNonNull(check));
-      governance = new Governance(governance.policy(), governance.reads(), checks);
+      governance =
+          new Governance(governance.policy(), governance.reads(), checks, governance.signatures());
+      return this;
+    }
+
+    /**
+     * Says whose signatures the rule {@link io.lepton.gate.Gate#signatureValid} takes; until then
+     * it is inconclusive.
+     *
+     * @param trusted keys or roots
+     * @return this
+     */
+    public Builder signatures(ModelVerifier trusted) {
+      governance =
+          new Governance(
+              governance.policy(),
+              governance.reads(),
+              governance.checks(),
+              Objects.requireNonNull(trusted));
       return this;
     }
 
@@ -411,6 +439,52 @@ public final class ModelManager implements AutoCloseable {
    */
   public VerifyReport verify(Version version) {
     return new Verifier(store).one(store.entry(version.id()));
+  }
+
+  /**
+   * Prepares a signature of a version (OpenSSF Model Signing).
+   *
+   * @param version of this store
+   * @return to be completed
+   * @throws NotFoundException if this store has no such version
+   */
+  public Signing sign(Version version) {
+    return new Signing(store, version);
+  }
+
+  /**
+   * The signatures kept with a version, which nobody has checked.
+   *
+   * @param version of this store
+   * @return in the order attached
+   * @throws NotFoundException if this store has no such version
+   */
+  public List<VersionSignature> signatures(Version version) {
+    return Signatures.of(store, version.id());
+  }
+
+  /**
+   * Checks that one of a version's signatures holds for the version as it is stored.
+   *
+   * @param version of this store
+   * @param verifier with what is trusted
+   * @return who signed it
+   * @throws io.lepton.sign.InvalidSignatureException if none holds, or there is none
+   * @throws io.lepton.error.RetiredException if its weights were destroyed
+   */
+  public VerifiedModel verifySignature(Version version, ModelVerifier verifier) {
+    return Signatures.verify(store, version, verifier);
+  }
+
+  /**
+   * The model card of a version.
+   *
+   * @param version of this store
+   * @return to be read or written
+   * @throws NotFoundException if this store has no such version
+   */
+  public VersionCard card(Version version) {
+    return new VersionCard(store, version);
   }
 
   /**

@@ -72,7 +72,7 @@ final class Store implements AutoCloseable {
     this.listeners = new CopyOnWriteArrayList<>();
     this.versions = cache();
     this.guard = new Guard(governance, audit, clock, author);
-    this.gates = new GateKeeper(raw, this::version, clock, governance.checks());
+    this.gates = new GateKeeper(raw, this::version, clock, TrustChecks.of(this, governance));
     this.catalog = new GovernedCatalog(raw, audit, guard, gates, Intent.PLAIN);
   }
 

@@ -27,6 +27,8 @@ enum Curve {
 
   private final String algorithm;
   private final String keyDetails;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nothing in it can be set
   private final ECParameterSpec parameters;
 
   Curve(String name, String algorithm, String keyDetails) {

@@ -64,12 +64,7 @@ public record ModelStatement(
         throw new InvalidInputException("resource \"" + resource.name() + "\" comes twice");
       }
       Shard shard = shard(resource, sharded);
-      boolean cut =
-          !sharded
-              || shard.start() % serialization.shardSize() == 0
-                  && shard.start() < shard.end()
-                  && shard.end() - shard.start() <= serialization.shardSize();
-      if (!cut) {
+      if (sharded && !isPiece(shard, serialization.shardSize())) {
         throw new InvalidInputException(
             "resource \""
                 + resource.name()
@@ -87,6 +82,12 @@ public record ModelStatement(
         && !isSorted(resources, Comparator.comparing(resource -> shard(resource, sharded)))) {
       throw new InvalidInputException("the resources are not in order of name");
     }
+  }
+
+  private static boolean isPiece(Shard shard, long size) {
+    return shard.start() % size == 0
+        && shard.start() < shard.end()
+        && shard.end() - shard.start() <= size;
   }
 
   private static Shard shard(SignedResource resource, boolean sharded) {

@@ -94,7 +94,7 @@ public final class SignatureBundle {
       JsonNode bundle = Json.read(json, JsonNode.class, "the signature bundle");
       return read(bundle, new String(json, StandardCharsets.UTF_8));
     } catch (CorruptDataException e) {
-      throw new InvalidSignatureException(Reason.MALFORMED, e.getMessage(), e);
+      throw new InvalidSignatureException(Reason.MALFORMED, "malformed: " + e.getMessage(), e);
     }
   }
 

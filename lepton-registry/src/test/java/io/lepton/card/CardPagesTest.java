@@ -44,7 +44,8 @@ class CardPagesTest {
     // Only lines that begin as ours do, and as many cells in a row as in its header.
     Pattern ours =
         Pattern.compile(
-            "|(#{1,2} |- |> |\\| |\\|( --- \\|)+$).*|[^-+=#>|*\\d].*|\\\\.*", Pattern.DOTALL);
+            "|(#{1,2} |- |> |\\| |\\|( --- \\|)+$).*|[^-+=#>|*\\d].*|\\d+\\\\[.)].*|\\\\.*",
+            Pattern.DOTALL);
     page.lines().forEach(line -> assertThat(line).matches(ours));
     page.lines()
         .filter(line -> line.startsWith("| ") && line.contains("Neil") && line.contains("&lt;"))

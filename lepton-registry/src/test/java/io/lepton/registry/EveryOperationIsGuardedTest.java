@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.lepton.access.Decision;
 import io.lepton.audit.AuditLog;
 import io.lepton.audit.AuditSigner;
+import io.lepton.card.CardText;
 import io.lepton.error.AccessDeniedException;
 import io.lepton.gate.Gate;
 import io.lepton.merge.MergeStrategy;
@@ -14,6 +15,10 @@ import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
+import io.lepton.sign.ModelContent;
+import io.lepton.sign.ModelSigner;
+import io.lepton.sign.ModelVerifier;
+import io.lepton.sign.SignatureBundle;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.testkit.InMemoryBlobStore;
@@ -27,6 +32,9 @@ import java.lang.reflect.Proxy;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -44,6 +52,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +70,20 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryOperationIsGuardedTest {
   /** Ends the manager, and asks the policy for nothing. */
   private static final Set<String> EXEMPT = Set.of("ModelManager.close");
+
+  private static final KeyPair KEYS = keys();
+  private static final SignatureBundle BUNDLE =
+      ModelSigner.withKey(KEYS).sign(ModelContent.of(Path.of("pom.xml")));
+
+  private static KeyPair keys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(256);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   @TempDir Path folder;
   private final AtomicBoolean denying = new AtomicBoolean();
@@ -308,6 +331,11 @@ class EveryOperationIsGuardedTest {
     known.put(FastForward.class, FastForward.NEVER);
     known.put(AuditSigner.class, AuditSigner.generate("test"));
     known.put(io.lepton.audit.AuditKey.class, AuditSigner.generate("test").key());
+    known.put(ModelSigner.class, ModelSigner.withKey(KEYS));
+    known.put(ModelVerifier.class, ModelVerifier.withKey(KEYS.getPublic()));
+    known.put(SignatureBundle.class, BUNDLE);
+    known.put(CardText.class, CardText.builder().overview("x").build());
+    known.put(UnaryOperator.class, UnaryOperator.identity());
     Object value = known.get(type);
     if (value == null && (type == Alias.class || type == Stage.class)) {
       Model model = models.model("m");

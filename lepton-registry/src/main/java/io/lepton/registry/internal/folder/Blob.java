@@ -1,4 +1,4 @@
-package io.lepton.exchange;
+package io.lepton.registry.internal.folder;
 
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param bytes size of the file
  * @param sha256 of its content
  */
-record Blob(String path, long bytes, Digest sha256) {
-  Blob {
+public record Blob(String path, long bytes, Digest sha256) {
+  public Blob {
     Objects.requireNonNull(path);
     Objects.requireNonNull(sha256);
     if (bytes < 0) {
@@ -23,7 +23,7 @@ record Blob(String path, long bytes, Digest sha256) {
   }
 
   /** Throws unless the content is the one that was written down. */
-  ByteSource check(ByteSource content, String where) {
+  public ByteSource check(ByteSource content, String where) {
     if (content.size() != bytes) {
       throw new CorruptDataException(
           where + ": expected " + bytes + " bytes in " + path + ", found " + content.size());

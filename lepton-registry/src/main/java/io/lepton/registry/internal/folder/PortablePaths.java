@@ -1,4 +1,4 @@
-package io.lepton.exchange;
+package io.lepton.registry.internal.folder;
 
 import io.lepton.error.CorruptDataException;
 import java.util.HashSet;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * none hidden, none that Windows reserves, no two that differ by case only, no file where another
  * path has a folder. Belongs to one thread.
  */
-final class PortablePaths {
+public final class PortablePaths {
   private static final int MAX_LENGTH = 200;
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
   private static final Pattern DEVICE =
@@ -20,7 +20,7 @@ final class PortablePaths {
   private final Set<String> files = new HashSet<>();
   private final Set<String> folders = new HashSet<>();
 
-  static boolean isPortable(String path) {
+  public static boolean isPortable(String path) {
     if (path.isEmpty() || path.length() > MAX_LENGTH) {
       return false;
     }
@@ -35,7 +35,7 @@ final class PortablePaths {
   }
 
   /** Takes a path, if it is portable and does not clash with those taken before. */
-  boolean take(String path) {
+  public boolean take(String path) {
     if (!isPortable(path)) {
       return false;
     }
@@ -55,7 +55,7 @@ final class PortablePaths {
   }
 
   /** Takes a path that somebody else chose, or throws. */
-  void require(String path, String where) {
+  public void require(String path, String where) {
     if (!take(path)) {
       throw new CorruptDataException(
           where

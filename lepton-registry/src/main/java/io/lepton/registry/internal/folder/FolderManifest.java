@@ -1,4 +1,4 @@
-package io.lepton.exchange;
+package io.lepton.registry.internal.folder;
 
 import io.lepton.model.Hyperparameters;
 import io.lepton.model.Lineage;
@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param files in order
  * @param origin the version it was taken from, or null
  */
-record FolderManifest(
+public record FolderManifest(
     String format,
     int version,
     Snapshot snapshot,
     Blob weights,
     List<NamedFile> files,
     @Nullable Origin origin) {
-  static final String NAME = "lepton-model.json";
-  static final String FORMAT = "lepton-model";
-  static final int VERSION = 1;
+  public static final String NAME = "lepton-model.json";
+  public static final String FORMAT = "lepton-model";
+  public static final int VERSION = 1;
 
-  record Snapshot(
+  public record Snapshot(
       String format,
       String config,
       Hyperparameters hyperparameters,
       Signature signature,
       Lineage lineage) {
-    Snapshot {
+    public Snapshot {
       Objects.requireNonNull(format);
       Objects.requireNonNull(config);
       Objects.requireNonNull(hyperparameters);
@@ -47,21 +47,21 @@ record FolderManifest(
   }
 
   /** A file of the snapshot, whose name there may be no path here. */
-  record NamedFile(String name, Blob content) {
-    NamedFile {
+  public record NamedFile(String name, Blob content) {
+    public NamedFile {
       Objects.requireNonNull(name);
       Objects.requireNonNull(content);
     }
   }
 
-  record Origin(
+  public record Origin(
       String model, VersionId id, long number, String author, Instant time, String message) {
-    static Origin of(Version it) {
+    public static Origin of(Version it) {
       return new Origin(it.model(), it.id(), it.number(), it.author(), it.time(), it.message());
     }
   }
 
-  FolderManifest {
+  public FolderManifest {
     Objects.requireNonNull(format);
     Objects.requireNonNull(snapshot);
     Objects.requireNonNull(weights);
