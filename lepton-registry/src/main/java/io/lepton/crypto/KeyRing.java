@@ -24,7 +24,6 @@ final class KeyRing {
   private static final String WHERE = "the key ring's ring.json";
   private static final String CHECK = "lepton key ring";
   private static final int FORMAT = 1;
-  private static final int ITERATIONS = 600_000;
   private static final int MOST_ITERATIONS = 100_000_000;
   private static final int SALT_BYTES = 16;
   private static final int KEY_BITS = 256;
@@ -39,15 +38,15 @@ final class KeyRing {
   }
 
   /** A header for a new ring. */
-  static byte[] make(char[] passphrase) throws GeneralSecurityException {
+  static byte[] make(char[] passphrase, int iterations) throws GeneralSecurityException {
     byte[] salt = new byte[SALT_BYTES];
     new SecureRandom().nextBytes(salt);
     byte[] check =
-        derive(passphrase, salt, ITERATIONS).encrypt(CHECK.getBytes(StandardCharsets.UTF_8), salt);
+        derive(passphrase, salt, iterations).encrypt(CHECK.getBytes(StandardCharsets.UTF_8), salt);
     HexFormat hex = HexFormat.of();
     return Json.bytes(
         new Header(
-            FORMAT, "PBKDF2-HMAC-SHA-256", ITERATIONS, hex.formatHex(salt), hex.formatHex(check)));
+            FORMAT, "PBKDF2-HMAC-SHA-256", iterations, hex.formatHex(salt), hex.formatHex(check)));
   }
 
   static KeyRing unlock(byte[] json, char[] passphrase) throws GeneralSecurityException {

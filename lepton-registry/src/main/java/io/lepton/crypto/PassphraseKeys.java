@@ -23,6 +23,7 @@ public final class PassphraseKeys implements KeyProvider {
   /** The least length of a passphrase. */
   public static final int MIN_LENGTH = 12;
 
+  private static final int ITERATIONS = 600_000;
   private static final String RING = "ring.json";
   private static final String SUFFIX = ".key";
   private static final String TOMBSTONE = ".destroyed";
@@ -48,12 +49,18 @@ public final class PassphraseKeys implements KeyProvider {
    * @throws CorruptDataException if it is damaged
    */
   public static PassphraseKeys open(BlobStore blobs, char[] passphrase) {
+    return open(blobs, passphrase, ITERATIONS);
+  }
+
+  /** As above; a ring that is made needs so many iterations for ever. */
+  static PassphraseKeys open(BlobStore blobs, char[] passphrase, int iterations) {
     if (passphrase.length < MIN_LENGTH) {
       throw new InvalidInputException(
           "a passphrase has at least " + MIN_LENGTH + " characters, found " + passphrase.length);
     }
     try {
-      return new PassphraseKeys(blobs, KeyRing.unlock(header(blobs, passphrase), passphrase));
+      return new PassphraseKeys(
+          blobs, KeyRing.unlock(header(blobs, passphrase, iterations), passphrase));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has PBKDF2 and AES-GCM", e);
     } catch (NoClassDefFoundError e) {
@@ -62,11 +69,12 @@ public final class PassphraseKeys implements KeyProvider {
     }
   }
 
-  private static byte[] header(BlobStore blobs, char[] passphrase) throws GeneralSecurityException {
+  private static byte[] header(BlobStore blobs, char[] passphrase, int iterations)
+      throws GeneralSecurityException {
     try {
       return read(blobs, RING);
     } catch (NotFoundException absent) {
-      byte[] made = KeyRing.make(passphrase);
+      byte[] made = KeyRing.make(passphrase, iterations);
       try {
         write(blobs, RING, made);
         return made;

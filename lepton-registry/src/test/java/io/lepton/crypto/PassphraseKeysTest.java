@@ -23,7 +23,7 @@ class PassphraseKeysTest extends KeyProviderContract {
 
   @Override
   protected KeyProvider create() {
-    return PassphraseKeys.open(LocalBlobStore.open(folder), PASSPHRASE.toCharArray());
+    return PassphraseKeys.open(LocalBlobStore.open(folder), PASSPHRASE.toCharArray(), 1000);
   }
 
   @Override
@@ -64,7 +64,7 @@ class PassphraseKeysTest extends KeyProviderContract {
     String json = Files.readString(ring);
     overwrite(ring, json.replace("\"format\":1", "\"format\":2"));
     assertThatThrownBy(this::create).isInstanceOf(FormatTooNewException.class);
-    overwrite(ring, json.replace("\"iterations\":600000", "\"iterations\":0"));
+    overwrite(ring, json.replace("\"iterations\":1000", "\"iterations\":0"));
     assertThatThrownBy(this::create).isInstanceOf(CorruptDataException.class);
     overwrite(ring, "{");
     assertThatThrownBy(this::create).isInstanceOf(CorruptDataException.class);

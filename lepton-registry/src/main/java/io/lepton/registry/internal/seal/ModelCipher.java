@@ -24,8 +24,8 @@ public final class ModelCipher {
   /** Length of a key id. */
   public static final int ID_BYTES = 16;
 
-  /** What sealing adds: key id, nonce and tag. */
-  public static final int OVERHEAD = ID_BYTES + 12 + 16;
+  /** What sealing adds: nonce and tag. */
+  public static final int OVERHEAD = 12 + 16;
 
   private static final String HMAC = "HmacSHA256";
 
@@ -106,14 +106,13 @@ public final class ModelCipher {
    *
    * @param plain what to hide
    * @param context what the result is bound to; needed again to open it
-   * @return key id, nonce, ciphertext and tag: {@link #OVERHEAD} bytes more
+   * @return nonce, ciphertext and tag: {@link #OVERHEAD} bytes more
    */
-  public ByteBuffer seal(ByteBuffer plain, byte[] context) {
+  public byte[] seal(ByteBuffer plain, byte[] context) {
     byte[] content = new byte[plain.remaining()];
     plain.duplicate().get(content);
     try {
-      byte[] sealed = aead.encrypt(content, context);
-      return ByteBuffer.allocate(ID_BYTES + sealed.length).put(id).put(sealed).flip();
+      return aead.encrypt(content, context);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM failed", e);
     }
@@ -127,30 +126,13 @@ public final class ModelCipher {
    * @return what was hidden
    * @throws IllegalArgumentException if a bit of either is different, or the key
    */
-  public ByteBuffer open(ByteBuffer sealed, byte[] context) {
-    if (sealed.remaining() < OVERHEAD || !idOf(sealed).equals(id())) {
-      throw new IllegalArgumentException("bytes sealed with another key");
-    }
-    ByteBuffer rest = sealed.duplicate();
-    rest.position(rest.position() + ID_BYTES);
-    byte[] content = new byte[rest.remaining()];
-    rest.get(content);
+  public byte[] open(ByteBuffer sealed, byte[] context) {
+    byte[] content = new byte[sealed.remaining()];
+    sealed.duplicate().get(content);
     try {
-      return ByteBuffer.wrap(aead.decrypt(content, context));
+      return aead.decrypt(content, context);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("sealed bytes that were changed", e);
     }
-  }
-
-  /**
-   * The key that bytes were sealed with.
-   *
-   * @param sealed at least {@link #ID_BYTES} bytes
-   * @return 32 hexadecimal digits
-   */
-  public static String idOf(ByteBuffer sealed) {
-    byte[] id = new byte[ID_BYTES];
-    sealed.duplicate().get(id);
-    return HexFormat.of().formatHex(id);
   }
 }

@@ -25,12 +25,6 @@ class ModelCipherTest {
     return bytes;
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
   /** RFC 5869 with an empty salt and one block of output, by the JDK's HMAC alone. */
   private static byte[] hkdf(String info) throws Exception {
     byte[] extracted = hmac(new byte[32], KEY);
@@ -49,19 +43,18 @@ class ModelCipherTest {
   @Test
   void sealsAsTheFormatSays() throws Exception {
     byte[] plain = random(2, 1000);
-    byte[] sealed = bytes(cipher.seal(ByteBuffer.wrap(plain), CONTEXT));
+    byte[] sealed = cipher.seal(ByteBuffer.wrap(plain), CONTEXT);
 
     assertThat(sealed).hasSize(1000 + ModelCipher.OVERHEAD);
     byte[] id = Arrays.copyOf(hkdf("lepton key id 1"), 16);
-    assertThat(Arrays.copyOf(sealed, 16)).isEqualTo(id);
     assertThat(cipher.id()).isEqualTo(HexFormat.of().formatHex(id));
     Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
     gcm.init(
         Cipher.DECRYPT_MODE,
         new SecretKeySpec(hkdf("lepton chunks 1"), "AES"),
-        new GCMParameterSpec(128, sealed, 16, 12));
+        new GCMParameterSpec(128, sealed, 0, 12));
     gcm.updateAAD(CONTEXT);
-    assertThat(gcm.doFinal(sealed, 28, sealed.length - 28)).isEqualTo(plain);
+    assertThat(gcm.doFinal(sealed, 12, sealed.length - 12)).isEqualTo(plain);
     assertThat(cipher.name(ByteBuffer.wrap(plain)).toBytes())
         .isEqualTo(hmac(hkdf("lepton chunk names 1"), plain));
   }
@@ -69,8 +62,8 @@ class ModelCipherTest {
   @Test
   void opensOnlyWhatNoBitWasChangedOf() {
     byte[] plain = random(3, 40);
-    byte[] sealed = bytes(cipher.seal(ByteBuffer.wrap(plain), CONTEXT));
-    assertThat(bytes(cipher.open(ByteBuffer.wrap(sealed), CONTEXT))).isEqualTo(plain);
+    byte[] sealed = cipher.seal(ByteBuffer.wrap(plain), CONTEXT);
+    assertThat(cipher.open(ByteBuffer.wrap(sealed), CONTEXT)).isEqualTo(plain);
     for (int bit = 0; bit < sealed.length * 8; bit++) {
       byte[] changed = sealed.clone();
       changed[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -85,14 +78,13 @@ class ModelCipherTest {
     assertThatThrownBy(() -> cipher.open(ByteBuffer.wrap(sealed), new byte[] {1, 2}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new ModelCipher(random(9, 32)).open(ByteBuffer.wrap(sealed), CONTEXT))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another key");
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void neverSealsTheSameWayTwice() {
     ByteBuffer plain = ByteBuffer.wrap(random(4, 40));
-    assertThat(bytes(cipher.seal(plain, CONTEXT))).isNotEqualTo(bytes(cipher.seal(plain, CONTEXT)));
+    assertThat(cipher.seal(plain, CONTEXT)).isNotEqualTo(cipher.seal(plain, CONTEXT));
     assertThat(cipher.name(plain)).isEqualTo(new ModelCipher(KEY).name(plain));
     assertThat(cipher.name(plain)).isNotEqualTo(new ModelCipher(random(9, 32)).name(plain));
     assertThat(plain.remaining()).isEqualTo(40);
