@@ -25,13 +25,16 @@ final class Ancestors {
   /**
    * Reads the versions' manifests; what cannot be read is left out, since it only saves space.
    *
+   * @param model that follows them; those of others may end by themselves if they are sealed
+   * @param sealed whether what rests on them is
    * @param chunkBytes tensors that were cut otherwise are left out
    */
-  Ancestors(Store store, List<VersionId> parents, int chunkBytes) {
+  Ancestors(Store store, List<VersionId> parents, String model, boolean sealed, int chunkBytes) {
     for (VersionId parent : parents) {
       try {
         Manifest manifest = store.manifest(parent);
-        if (manifest.chunkBytes() == chunkBytes) {
+        boolean related = !sealed || manifest.model().equals(model);
+        if (related && manifest.chunkBytes() == chunkBytes) {
           manifest
               .tensors()
               .forEach(it -> tensors.computeIfAbsent(it.name(), n -> new ArrayList<>()).add(it));

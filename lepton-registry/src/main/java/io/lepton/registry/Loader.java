@@ -3,6 +3,7 @@ package io.lepton.registry;
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
+import io.lepton.error.KeyUnavailableException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
@@ -88,7 +89,7 @@ final class Loader {
       public ByteBuffer read(long offset, int length) {
         try {
           return source.read(offset, length);
-        } catch (CorruptDataException e) {
+        } catch (CorruptDataException | KeyUnavailableException e) {
           store.requireLive(id); // retired since it was loaded: that is the better answer
           throw e;
         }

@@ -1,5 +1,7 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
+import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.model.ModelSnapshot;
@@ -192,6 +194,47 @@ public final class Model {
    */
   public Alias alias(String alias) {
     return new Alias(store, name, alias);
+  }
+
+  /**
+   * Keeps every version saved from now on under a key of this model's own: chunks are sealed by
+   * AES-256-GCM and get keyed names, so that equal content of other models cannot be recognised;
+   * only what this model's versions share is stored once. Manifests, evaluations and refs stay
+   * readable. What was saved before stays as it is. Does nothing if the model is encrypted already.
+   *
+   * @throws io.lepton.error.KeyUnavailableException if the store was opened without {@link
+   *     ModelManager.Builder#keys}
+   */
+  public void encrypt() {
+    Store whole = store.permitted(Action.PROTECT, name, "encryption of model " + name);
+    Encryption state = Encryption.of(whole, name);
+    while (!state.isOn()) {
+      String key = whole.keys.create(name).id();
+      try {
+        whole.catalog.apply(List.of(state.unchanged(), state.begin(whole, key)));
+      } catch (ConflictException e) {
+        whole.keys.destroy(key); // another was first
+      }
+      state = Encryption.of(whole, name);
+    }
+  }
+
+  /**
+   * Whether versions saved now are encrypted.
+   *
+   * @return whether {@link #encrypt} was called and the key not destroyed since
+   */
+  public boolean isEncrypted() {
+    return Encryption.of(store, name).isOn();
+  }
+
+  /**
+   * Prepares the end of all that was encrypted of this model, in every copy, by destroying its key.
+   *
+   * @return to be completed
+   */
+  public Shred shred() {
+    return new Shred(store, name);
   }
 
   /**

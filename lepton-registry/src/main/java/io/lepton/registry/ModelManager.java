@@ -25,6 +25,7 @@ import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
 import io.lepton.spi.Catalog.RefMove;
+import io.lepton.spi.KeyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,7 @@ public final class ModelManager implements AutoCloseable {
     private @Nullable BlobStore blobs;
     private @Nullable Catalog catalog;
     private Governance governance = Governance.NONE;
+    private @Nullable KeyProvider keys;
 
     private Builder(Path home) {
       this.home = Objects.requireNonNull(home);
@@ -149,6 +151,18 @@ public final class ModelManager implements AutoCloseable {
      */
     public Builder catalog(Catalog index) {
       catalog = Objects.requireNonNull(index);
+      return this;
+    }
+
+    /**
+     * Gives the keys for models that are encrypted, or shall be: {@link
+     * io.lepton.crypto.PassphraseKeys}, or those of a key management service.
+     *
+     * @param provider closed with the manager
+     * @return this
+     */
+    public Builder keys(KeyProvider provider) {
+      keys = Objects.requireNonNull(provider);
       return this;
     }
 
@@ -230,8 +244,9 @@ public final class ModelManager implements AutoCloseable {
         if (index == null) {
           index = openCatalog(folder, packs);
         }
-        Store store = new Store(packs, index, author, clock, governance);
+        Store store = new Store(packs, index, author, clock, governance, keys);
         new Leftovers(store.with(Intent.ELEVATED)).sweep();
+        Shred.resume(store.with(Intent.ELEVATED));
         return new ModelManager(folder.folder(), store, store::close);
       } catch (RuntimeException | Error e) {
         packs.close();
@@ -291,7 +306,7 @@ public final class ModelManager implements AutoCloseable {
           ReindexReport report;
           BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
           try (Store store =
-              new Store(packs, SqliteCatalog.open(draft), author, clock, governance)) {
+              new Store(packs, SqliteCatalog.open(draft), author, clock, governance, keys)) {
             Intent rebuild = Intent.partOf("the catalogue was rebuilt from the packs");
             report = new Reindexer(store.with(rebuild)).run();
           }

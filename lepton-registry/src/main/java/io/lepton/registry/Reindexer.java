@@ -5,7 +5,9 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Codecs;
 import io.lepton.registry.internal.pack.Packs;
+import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.Change;
@@ -32,6 +34,7 @@ final class Reindexer {
   private final List<Found> found = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private final List<String> withoutWeights = new ArrayList<>();
+  private final Set<String> keys;
   private boolean packsLost;
 
   private record Found(VersionId id, Manifest manifest) {}
@@ -39,12 +42,13 @@ final class Reindexer {
   Reindexer(Store store) {
     this.store = store;
     this.packs = new Packs(store.blobs, store.chunks, store.workers);
+    this.keys = Set.copyOf(store.keys.ids());
   }
 
   ReindexReport run() {
     List<String> keys;
     try (Stream<String> all = store.blobs.list("")) {
-      keys = all.sorted().toList();
+      keys = all.filter(key -> !key.startsWith(Keyring.FOLDER)).sorted().toList();
     }
     int indexed = 0;
     List<AddPack> differences = new ArrayList<>();
@@ -68,7 +72,24 @@ final class Reindexer {
     // each other.
     Bases.ordered(differences).forEach(pack -> store.catalog.apply(List.of(pack)));
     int versions = recordInOrder();
+    store.keys.ids().forEach(this::recordKey);
     return new ReindexReport(indexed, versions, withoutWeights, skipped);
+  }
+
+  private void recordKey(String id) {
+    String model = store.keys.record(id).model();
+    Encryption state = Encryption.of(store, model);
+    store.catalog.apply(List.of(state.begin(store, id)));
+  }
+
+  /** A model's key that is gone was destroyed on purpose; what it sealed is no more. */
+  private boolean isShredded(Manifest manifest) {
+    for (Chunk chunk : store.catalog.chunks(manifest.chunks()).values()) {
+      if (Codecs.isSealed(chunk)) {
+        return !keys.contains(packs.keyOf(chunk));
+      }
+    }
+    return false;
   }
 
   private void find(Digest name, byte[] json) {
@@ -127,13 +148,14 @@ final class Reindexer {
     boolean whole = store.catalog.chunks(needed).size() == needed.size();
     // A retired version protects nothing. While a pack cannot be read, nobody can tell whether the
     // chunks that lack were destroyed or are in there, so what is left must stay.
-    if (!whole && !packsLost) {
+    boolean shredded = whole && isShredded(manifest);
+    if (shredded || (!whole && !packsLost)) {
       changes.add(
           new RetireVersion(
               it.id, store.clock.instant(), store.author, WHY + ", which lack its weights"));
     }
     store.catalog.apply(changes);
-    if (!whole) {
+    if (!whole || shredded) {
       withoutWeights.add(store.describe(it.id));
     }
     if (parents.size() < manifest.parents().size()) {

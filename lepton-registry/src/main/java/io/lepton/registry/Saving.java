@@ -48,6 +48,7 @@ final class Saving implements AutoCloseable {
   private final Store store;
   private final Instant time;
   private int unexplained;
+  private Encryption encryption;
   private Ingest ingest;
   private List<TensorEntry> tensors = List.of();
   private List<FileEntry> files = List.of();
@@ -61,7 +62,13 @@ final class Saving implements AutoCloseable {
     this.save = save;
     this.store = save.store;
     this.time = store.clock.instant();
-    this.ingest = new Ingest(store.blobs, store.catalog, store.chunks, store.workers);
+    this.encryption = Encryption.of(store, save.model);
+    this.ingest = newIngest();
+  }
+
+  private Ingest newIngest() {
+    return new Ingest(
+        store.blobs, store.catalog, store.chunks, store.workers, encryption.cipher(store));
   }
 
   Version run() {
@@ -135,7 +142,7 @@ final class Saving implements AutoCloseable {
     if (parents == null) {
       parents = store.catalog.ref(save.branch).map(List::of).orElse(List.of());
     }
-    return new Ancestors(store, parents, CHUNK_BYTES);
+    return new Ancestors(store, parents, save.model, encryption.isOn(), CHUNK_BYTES);
   }
 
   private static List<FileChunk> fileChunks(List<Digest> names, long size) {
@@ -200,6 +207,7 @@ final class Saving implements AutoCloseable {
     made.add(move(save.branch, attempt.head, id, reason()));
     save.tags.forEach(tag -> made.add(move(tag, null, id, reason())));
     List<Change> changes = new ArrayList<>(attempt.packs);
+    changes.add(encryption.unchanged());
     changes.add(
         new AddVersion(
             id, save.model, attempt.manifest.parents(), time, store.author, save.message, chunks));
@@ -240,16 +248,19 @@ final class Saving implements AutoCloseable {
 
   /** Mends what made an attempt fail, or throws when it was no race. */
   private void repair(Attempt attempt, LeptonException failure) {
+    Encryption now = Encryption.of(store, save.model);
+    boolean rekeyed = !now.equals(encryption);
+    encryption = now;
     Set<Digest> mine = new LinkedHashSet<>();
     attempt.packs.forEach(pack -> pack.chunks().forEach(chunk -> mine.add(chunk.digest())));
     Set<Digest> foreign = new LinkedHashSet<>(attempt.manifest.chunks());
     foreign.addAll(bases(attempt));
     foreign.removeAll(mine);
-    if (!store.catalog.chunks(foreign).keySet().containsAll(foreign)) {
+    if (rekeyed || !store.catalog.chunks(foreign).keySet().containsAll(foreign)) {
       // Chunks we meant to share, or to rest on, were destroyed since: store them ourselves.
       ingest.discard();
       ingest.close();
-      ingest = new Ingest(store.blobs, store.catalog, store.chunks, store.workers);
+      ingest = newIngest();
       store();
       return;
     }

@@ -10,10 +10,12 @@ import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.ChunkReader;
 import io.lepton.registry.internal.pack.Workers;
+import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Catalog.VersionEntry;
+import io.lepton.spi.KeyProvider;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,7 @@ final class Store implements AutoCloseable {
   final Guard guard;
   final GateKeeper gates;
   final ChunkReader chunks;
+  final Keyring keys;
   final Workers workers;
   final String author;
   final InstantSource clock;
@@ -60,10 +64,17 @@ final class Store implements AutoCloseable {
         });
   }
 
-  Store(BlobStore blobs, Catalog raw, String author, InstantSource clock, Governance governance) {
+  Store(
+      BlobStore blobs,
+      Catalog raw,
+      String author,
+      InstantSource clock,
+      Governance governance,
+      @Nullable KeyProvider provider) {
     this.blobs = blobs;
+    this.keys = new Keyring(blobs, provider);
     this.raw = raw;
-    this.chunks = new ChunkReader(blobs, raw);
+    this.chunks = new ChunkReader(blobs, raw, keys);
     this.workers = new Workers();
     this.author = author;
     this.clock = clock;
@@ -81,6 +92,7 @@ final class Store implements AutoCloseable {
     this.blobs = store.blobs;
     this.raw = store.raw;
     this.chunks = store.chunks;
+    this.keys = store.keys;
     this.workers = store.workers;
     this.author = author;
     this.clock = store.clock;
@@ -214,6 +226,7 @@ final class Store implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
+    keys.close();
     raw.close();
     blobs.close();
   }

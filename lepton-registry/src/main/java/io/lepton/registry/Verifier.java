@@ -3,6 +3,7 @@ package io.lepton.registry;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
+import io.lepton.error.KeyUnavailableException;
 import io.lepton.error.StorageException;
 import io.lepton.registry.VerifyReport.Hurt;
 import io.lepton.registry.VerifyReport.Problem;
@@ -11,6 +12,7 @@ import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
 import io.lepton.registry.internal.pack.Packs.Amount;
 import io.lepton.registry.internal.pack.Packs.Fault;
+import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.VersionEntry;
 import java.util.ArrayList;
@@ -42,10 +44,20 @@ final class Verifier {
     long chunks = 0;
     long bytes = 0;
     Map<String, Set<Digest>> damage = new LinkedHashMap<>();
+    Set<String> locked = new HashSet<>();
     for (String pack : indexed) {
       List<Chunk> expected = store.catalog.chunksOf(pack);
       List<Fault> faults = new ArrayList<>();
-      Amount amount = packs.check(pack, expected, (fault, why) -> faults.add(fault));
+      Amount amount =
+          packs.check(
+              pack,
+              expected,
+              (fault, why) -> {
+                faults.add(fault);
+                if (why instanceof KeyUnavailableException) {
+                  locked.add(fault.message());
+                }
+              });
       if (!faults.isEmpty() && !store.catalog.packs().contains(pack)) {
         continue; // rewritten, and removed, since we began
       }
@@ -60,8 +72,14 @@ final class Verifier {
     }
     damage.values().forEach(hurt -> hurt.addAll(Bases.dependents(store.catalog, hurt)));
     Set<String> known = Set.copyOf(indexed);
-    List<String> unindexed = present.stream().filter(key -> !known.contains(key)).toList();
-    return new VerifyReport(indexed.size(), chunks, bytes, problems(versions, damage), unindexed);
+    List<String> unindexed =
+        present.stream()
+            .filter(key -> !known.contains(key) && !key.startsWith(Keyring.FOLDER))
+            .toList();
+    List<Problem> problems = new ArrayList<>(problems(versions, damage));
+    // What was shredded is sealed for ever, and needed by nobody.
+    problems.removeIf(it -> locked.contains(it.message()) && it.hurts().isEmpty());
+    return new VerifyReport(indexed.size(), chunks, bytes, problems, unindexed);
   }
 
   private List<VersionEntry> versions() {
@@ -185,7 +203,10 @@ final class Verifier {
       }
       try {
         store.chunks.read(part.getKey(), part.getValue().toString());
-      } catch (CorruptDataException | FormatTooNewException | StorageException e) {
+      } catch (CorruptDataException
+          | FormatTooNewException
+          | KeyUnavailableException
+          | StorageException e) {
         problems.add(new Problem(String.valueOf(e.getMessage()), List.of(part.getValue())));
       }
     }

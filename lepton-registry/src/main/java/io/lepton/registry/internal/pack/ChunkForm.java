@@ -5,27 +5,44 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.registry.internal.pack.Decoder.BaseSource;
 import io.lepton.registry.internal.pack.Encoder.Base;
 import io.lepton.registry.internal.pack.Encoder.Encoded;
+import io.lepton.registry.internal.seal.Keyring;
+import io.lepton.registry.internal.seal.ModelCipher;
 import io.lepton.spi.Catalog.Chunk;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How raw bytes get their name and their stored form, and how they come back: everything that would
- * differ if chunks were kept under a key. Thread-safe.
+ * How raw bytes get their name and their stored form, and how they come back: everything that
+ * differs if chunks are kept under a key. Thread-safe.
  */
 final class ChunkForm {
   /** Names are SHA-256, stored bytes are open. */
-  static final ChunkForm PLAIN = new ChunkForm();
+  static final ChunkForm PLAIN = new ChunkForm(null);
 
-  private ChunkForm() {}
+  private final @Nullable ModelCipher cipher;
 
-  Digest name(ByteBuffer raw) {
-    return Digest.of(raw);
+  private ChunkForm(@Nullable ModelCipher cipher) {
+    this.cipher = cipher;
   }
 
-  /** As {@link Encoder#encode}. */
-  Encoded encode(byte[] raw, int length, int width, List<Base> bases) {
-    return Encoder.encode(raw, length, width, bases);
+  /** Names are keyed, stored bytes sealed; or as {@link #PLAIN} without a key. */
+  static ChunkForm of(@Nullable ModelCipher cipher) {
+    return cipher == null ? PLAIN : new ChunkForm(cipher);
+  }
+
+  boolean isSealed() {
+    return cipher != null;
+  }
+
+  Digest name(ByteBuffer raw) {
+    return cipher == null ? Digest.of(raw) : cipher.name(raw);
+  }
+
+  /** As {@link Encoder#encode}, for a chunk of that name. */
+  Encoded encode(Digest name, byte[] raw, int length, int width, List<Base> bases) {
+    Encoded plain = Encoder.encode(raw, length, width, bases);
+    return cipher == null ? plain : Sealed.seal(cipher, name, length, plain);
   }
 
   /**
@@ -33,21 +50,35 @@ final class ChunkForm {
    *
    * @param what it is part of, for messages
    * @throws CorruptDataException if these are not the bytes of that chunk
+   * @throws io.lepton.error.KeyUnavailableException if they are sealed and their key is not there
    */
-  ByteBuffer decode(Chunk place, ByteBuffer stored, String what, BaseSource bases) {
+  static ByteBuffer decode(
+      Chunk place, ByteBuffer stored, String what, BaseSource bases, Keyring keys) {
     ByteBuffer raw;
+    ModelCipher cipher = null;
     try {
       Codec codec = Codec.numbered(place.codec(), place.pack(), place.offset());
-      raw = Decoder.decode(codec, stored, place.rawLength(), bases);
+      ByteBuffer encoded = stored;
+      if (codec == Codec.SEALED) {
+        cipher = keys.cipher(Sealed.keyId(stored));
+        Encoded opened = Sealed.open(cipher, place.digest(), place.rawLength(), stored);
+        codec = opened.codec();
+        encoded = opened.stored();
+      }
+      raw = Decoder.decode(codec, encoded, place.rawLength(), bases);
     } catch (IllegalArgumentException e) {
       throw new CorruptDataException(
           at(place, what) + ": expected " + place.rawLength() + " bytes, found " + e.getMessage(),
           e);
     }
-    Digest found = name(raw);
+    Digest found = of(cipher).name(raw);
     if (!found.equals(place.digest())) {
       throw new CorruptDataException(
-          at(place, what) + ": expected SHA-256 " + place.digest() + ", found " + found);
+          at(place, what)
+              + (cipher == null ? ": expected SHA-256 " : ": expected the keyed name ")
+              + place.digest()
+              + ", found "
+              + found);
     }
     return raw;
   }

@@ -4,6 +4,8 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
+import io.lepton.registry.internal.pack.Decoder.BaseSource;
+import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.Chunk;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkReader {
   private final BlobStore blobs;
   private final Catalog catalog;
-  private final ChunkForm form = ChunkForm.PLAIN;
+  private final Keyring keys;
   private final ChunkCache cache = new ChunkCache();
 
   /**
@@ -24,8 +26,10 @@ public final class ChunkReader {
    *
    * @param blobs with the packs
    * @param catalog says where each chunk lies
+   * @param keys open what is sealed
    */
-  public ChunkReader(BlobStore blobs, Catalog catalog) {
+  public ChunkReader(BlobStore blobs, Catalog catalog, Keyring keys) {
+    this.keys = keys;
     this.blobs = blobs;
     this.catalog = catalog;
   }
@@ -100,12 +104,24 @@ public final class ChunkReader {
               + blobs.size(place.pack()),
           e);
     }
-    return form.decode(place, stored, what, base -> readBase(place, base, what, followed + 1));
+    return decode(place, stored, what, base -> readBase(place, base, what, followed + 1));
   }
 
   /** The chunk that another is stored as a difference from. */
   ByteBuffer readBase(Chunk of, Digest base, String what) {
     return readBase(of, base, what, 1);
+  }
+
+  /** What stored bytes are, if they are those of that chunk. */
+  ByteBuffer decode(Chunk place, ByteBuffer stored, String what, BaseSource bases) {
+    return ChunkForm.decode(place, stored, what, bases, keys);
+  }
+
+  /** How chunks are kept under the key of some stored bytes. */
+  ChunkForm formOf(Codec codec, ByteBuffer stored) {
+    return codec == Codec.SEALED
+        ? ChunkForm.of(keys.cipher(Sealed.keyId(stored)))
+        : ChunkForm.PLAIN;
   }
 
   private ByteBuffer readBase(Chunk of, Digest base, String what, int followed) {

@@ -16,7 +16,9 @@ enum Codec {
   /** Bytes grouped by their place in an element: {@link Planes}. */
   PLANES(3),
   /** The difference from another chunk: {@link Delta}. */
-  DELTA(4);
+  DELTA(4),
+  /** Any of the others, encrypted: {@link Sealed}. */
+  SEALED(5);
 
   private final int number;
 

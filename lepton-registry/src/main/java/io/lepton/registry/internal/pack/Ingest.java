@@ -6,6 +6,7 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.registry.internal.pack.Encoder.Encoded;
 import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.registry.internal.pack.PackWriter.Item;
+import io.lepton.registry.internal.seal.ModelCipher;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AddPack;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings content into packs: cut, hash, leave out what the store has, compress, write. Works in
@@ -26,7 +28,7 @@ public final class Ingest implements AutoCloseable {
   private static final int BATCH_PIECES = 4096;
 
   private final Catalog catalog;
-  private final ChunkForm form = ChunkForm.PLAIN;
+  private final ChunkForm form;
   private final ChunkReader reader;
   private final Workers workers;
   private final PackSink sink;
@@ -69,8 +71,15 @@ public final class Ingest implements AutoCloseable {
    * @param catalog knows what is stored already
    * @param reader of the same store
    * @param workers hash and compress
+   * @param cipher names and seals the chunks, or null if they are open
    */
-  public Ingest(BlobStore blobs, Catalog catalog, ChunkReader reader, Workers workers) {
+  public Ingest(
+      BlobStore blobs,
+      Catalog catalog,
+      ChunkReader reader,
+      Workers workers,
+      @Nullable ModelCipher cipher) {
+    this.form = ChunkForm.of(cipher);
     this.catalog = catalog;
     this.reader = reader;
     this.workers = workers;
@@ -123,7 +132,7 @@ public final class Ingest implements AutoCloseable {
         hashed.stream()
             .filter(chunk -> !known.contains(chunk.digest) && stored.add(chunk.digest))
             .toList();
-    Relatives relatives = new Relatives(catalog, reader);
+    Relatives relatives = new Relatives(catalog, reader, form);
     fresh.forEach(chunk -> relatives.look(chunk.piece.kin, chunk.piece.position));
     relatives.find();
     compressing = new ArrayList<>();
@@ -145,7 +154,11 @@ public final class Ingest implements AutoCloseable {
     int length = chunk.piece.length;
     Encoded encoded =
         form.encode(
-            chunk.raw, length, kin.elementBytes, relatives.of(kin, chunk.piece.position, length));
+            chunk.digest,
+            chunk.raw,
+            length,
+            kin.elementBytes,
+            relatives.of(kin, chunk.piece.position, length));
     return new Item(Kind.CHUNK, chunk.digest, length, encoded);
   }
 
@@ -166,8 +179,9 @@ public final class Ingest implements AutoCloseable {
               + PackFormat.MAX_RAW_LENGTH
               + " are allowed");
     }
-    Encoded encoded = form.encode(manifest, manifest.length, 1, List.of());
-    return sink.finish(new Item(Kind.MANIFEST, Digest.of(manifest), manifest.length, encoded));
+    Digest name = Digest.of(manifest); // never sealed: the record outlives the key
+    Encoded encoded = ChunkForm.PLAIN.encode(name, manifest, manifest.length, 1, List.of());
+    return sink.finish(new Item(Kind.MANIFEST, name, manifest.length, encoded));
   }
 
   /** Deletes what was published; only for a save that certainly failed. */

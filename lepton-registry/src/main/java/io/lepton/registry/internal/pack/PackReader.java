@@ -118,11 +118,14 @@ final class PackReader {
 
   /** The chunk that an entry is a difference from; null if it is none, or is damaged there. */
   @Nullable Digest base(Entry entry) {
-    if (entry.codec() != Codec.DELTA || entry.storedLength() < Delta.PREFIX) {
+    boolean sealed = entry.codec() == Codec.SEALED;
+    if (entry.codec() != Codec.DELTA && !sealed) {
       return null;
     }
+    int length = Math.min(entry.storedLength(), sealed ? Sealed.PREFIX : Delta.PREFIX);
     try {
-      return Delta.read(read(blobs, pack, entry.dataOffset(), Delta.PREFIX)).base();
+      ByteBuffer prefix = read(blobs, pack, entry.dataOffset(), length);
+      return sealed ? Sealed.base(prefix) : Delta.read(prefix).base();
     } catch (IllegalArgumentException e) {
       return null; // reading the chunk, or verifying, tells
     }
@@ -134,9 +137,12 @@ final class PackReader {
   }
 
   /** An entry's raw bytes, checked against its name. */
-  ByteBuffer raw(Entry entry, String what, BaseSource bases) {
-    ByteBuffer stored = whole(entry).slice(PackFormat.ENTRY_HEADER, entry.storedLength());
-    Chunk place = PackWriter.chunk(pack, entry, null);
-    return ChunkForm.PLAIN.decode(place, stored, what, bases);
+  ByteBuffer raw(Entry entry, String what, BaseSource bases, ChunkReader chunks) {
+    return chunks.decode(PackWriter.chunk(pack, entry, null), stored(entry), what, bases);
+  }
+
+  /** An entry's stored bytes, checked against the index. */
+  ByteBuffer stored(Entry entry) {
+    return whole(entry).slice(PackFormat.ENTRY_HEADER, entry.storedLength());
   }
 }

@@ -3,6 +3,7 @@ package io.lepton.registry.internal.pack;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
+import io.lepton.error.KeyUnavailableException;
 import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
@@ -117,7 +118,7 @@ public final class Packs {
   private ByteBuffer raw(String pack, PackReader reader, Entry entry, String kind) {
     String what = kind + " " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
-    return reader.raw(entry, what, base -> chunks.readBase(place, base, what));
+    return reader.raw(entry, what, base -> chunks.readBase(place, base, what), chunks);
   }
 
   /**
@@ -140,7 +141,7 @@ public final class Packs {
       for (Entry entry : kept) {
         Digest base = reader.base(entry);
         if (base != null && without.contains(base)) {
-          writer.add(alone(entry));
+          writer.add(alone(reader, entry));
         } else {
           writer.copy(entry, base, reader.whole(entry));
         }
@@ -149,7 +150,7 @@ public final class Packs {
     }
   }
 
-  private Item alone(Entry entry) {
+  private Item alone(PackReader reader, Entry entry) {
     // Not this very copy: it may be one that nobody could read, beside the one that is indexed.
     ByteBuffer raw = chunks.read(entry.digest(), "chunk " + entry.digest());
     byte[] bytes = new byte[raw.remaining()];
@@ -158,7 +159,9 @@ public final class Packs {
         entry.kind(),
         entry.digest(),
         bytes.length,
-        ChunkForm.PLAIN.encode(bytes, bytes.length, 0, List.of()));
+        chunks
+            .formOf(entry.codec(), reader.stored(entry))
+            .encode(entry.digest(), bytes, bytes.length, 0, List.of()));
   }
 
   /**
@@ -222,7 +225,7 @@ public final class Packs {
     String what = "chunk " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
     try {
-      reader.raw(entry, what, base -> baseForCheck(place, base, what));
+      reader.raw(entry, what, base -> baseForCheck(place, base, what), chunks);
     } catch (DamagedBase e) {
       return Optional.empty();
     }
@@ -274,6 +277,7 @@ public final class Packs {
                           new CorruptDataException(message)));
         } catch (CorruptDataException
             | FormatTooNewException
+            | KeyUnavailableException
             | NotFoundException
             | StorageException e) {
           if (Thread.currentThread().isInterrupted()) {
@@ -282,6 +286,22 @@ public final class Packs {
           faults.accept(new Fault(pack, Optional.of(digest), String.valueOf(e.getMessage())), e);
         }
       }
+    }
+  }
+
+  /**
+   * The key that a sealed chunk needs, found in its stored bytes.
+   *
+   * @param chunk as indexed
+   * @return id of the data key
+   * @throws CorruptDataException if its bytes do not say
+   */
+  public String keyOf(Chunk chunk) {
+    try {
+      return Sealed.keyId(
+          blobs.read(chunk.pack(), chunk.offset(), Math.min(chunk.storedLength(), Sealed.PREFIX)));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptDataException("chunk " + chunk.digest() + ": " + e.getMessage(), e);
     }
   }
 

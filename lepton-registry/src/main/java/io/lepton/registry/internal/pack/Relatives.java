@@ -26,10 +26,12 @@ final class Relatives {
 
   private final Catalog catalog;
   private final ChunkReader reader;
+  private final ChunkForm form;
   private final Set<Digest> wanted = new HashSet<>();
   private Map<Digest, Chunk> places = Map.of();
 
-  Relatives(Catalog catalog, ChunkReader reader) {
+  Relatives(Catalog catalog, ChunkReader reader, ChunkForm form) {
+    this.form = form;
     this.catalog = catalog;
     this.reader = reader;
   }
@@ -63,11 +65,19 @@ final class Relatives {
           at = base;
         }
         Chunk place = places.get(at);
-        if (place != null && Bases.depth(at, places) < MAX_DEPTH && place.rawLength() == length) {
+        if (place != null
+            && Bases.depth(at, places) < MAX_DEPTH
+            && place.rawLength() == length
+            // Open and sealed chunks do not rest on each other: the sealed end with their key.
+            && Codecs.isSealed(place) == form.isSealed()) {
           chosen.add(at);
         }
       }
     }
+    return read(chosen);
+  }
+
+  private List<Base> read(Set<Digest> chosen) {
     List<Base> bases = new ArrayList<>();
     for (Digest digest : chosen) {
       try {

@@ -3,6 +3,7 @@ package io.lepton.registry.internal.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lepton.bytes.Digest;
+import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.Chunk;
@@ -38,7 +39,7 @@ class ChunkReaderTest {
                 Catalog.class.getClassLoader(),
                 new Class<?>[] {Catalog.class},
                 (proxy, method, arguments) -> Map.of(digest, places.remove()));
-    assertThat(new ChunkReader(blobs, moving).read(digest, "w"))
+    assertThat(new ChunkReader(blobs, moving, new Keyring(blobs, null)).read(digest, "w"))
         .isEqualTo(ByteBuffer.wrap(content));
     assertThat(places).isEmpty();
   }

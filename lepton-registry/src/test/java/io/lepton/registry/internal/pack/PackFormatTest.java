@@ -11,6 +11,7 @@ import io.lepton.error.FormatTooNewException;
 import io.lepton.error.LeptonException;
 import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
+import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.testkit.InMemoryBlobStore;
@@ -51,9 +52,9 @@ class PackFormatTest {
     for (int i = 0; i < moved.length - 3; i += 4) {
       moved[i] = (byte) noise.nextInt();
     }
-    ChunkReader reader = new ChunkReader(blobs, catalog);
-    try (Ingest before = new Ingest(blobs, catalog, reader, workers);
-        Ingest ingest = new Ingest(blobs, catalog, reader, workers)) {
+    ChunkReader reader = new ChunkReader(blobs, catalog, new Keyring(blobs, null));
+    try (Ingest before = new Ingest(blobs, catalog, reader, workers, null);
+        Ingest ingest = new Ingest(blobs, catalog, reader, workers, null)) {
       List<List<Digest>> like = new ArrayList<>();
       for (byte[] base : List.of(edited, moved)) {
         bases.put(Digest.of(base), base);
@@ -106,8 +107,10 @@ class PackFormatTest {
   }
 
   private List<Entry> readAll(byte[] pack) {
-    PackReader reader = PackReader.open(storeOf(pack), PACK);
-    reader.entries().forEach(entry -> reader.raw(entry, "test", this::base));
+    BlobStore blobs = storeOf(pack);
+    PackReader reader = PackReader.open(blobs, PACK);
+    ChunkReader chunks = new ChunkReader(blobs, new InMemoryCatalog(), new Keyring(blobs, null));
+    reader.entries().forEach(entry -> reader.raw(entry, "test", this::base, chunks));
     return reader.entries();
   }
 
