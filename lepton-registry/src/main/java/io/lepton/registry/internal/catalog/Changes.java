@@ -20,6 +20,7 @@ import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Ref;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +87,7 @@ final class Changes {
               + missing.get().hex()
               + ", which is in no indexed pack; store it again");
     }
+    Instant time = change.time();
     // The last sequence is the number of versions, so it must have no holes: not an identity.
     session.update(
         "INSERT INTO version (sequence, id, model, number, saved_at, saved_second, saved_nano,"
@@ -95,9 +97,9 @@ final class Changes {
         id,
         change.model(),
         change.model(),
-        change.time().toString(),
-        change.time().getEpochSecond(),
-        change.time().getNano(),
+        time.toString(),
+        time.getEpochSecond(),
+        time.getNano(),
         change.author(),
         change.message());
     int position = 0;

@@ -7,6 +7,7 @@ import io.lepton.spi.VersionQuery.MetricRange;
 import io.lepton.spi.VersionQuery.RefName;
 import io.lepton.spi.VersionQuery.Retired;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -162,16 +163,10 @@ final class Finder {
       sql.add(" AND v.author = ?", query.author());
     }
     if (query.since() != null) {
-      sql.add(
-          " AND (v.saved_second, v.saved_nano) >= (?, ?)",
-          query.since().getEpochSecond(),
-          (long) query.since().getNano());
+      saved(sql, " AND (v.saved_second, v.saved_nano) >= (?, ?)", query.since());
     }
     if (query.before() != null) {
-      sql.add(
-          " AND (v.saved_second, v.saved_nano) < (?, ?)",
-          query.before().getEpochSecond(),
-          (long) query.before().getNano());
+      saved(sql, " AND (v.saved_second, v.saved_nano) < (?, ?)", query.before());
     }
     if (query.retired() == Retired.EXCLUDED) {
       sql.add(" AND v.retired_at IS NULL");
@@ -186,6 +181,10 @@ final class Finder {
       }
       sql.add(")");
     }
+  }
+
+  private static void saved(Sql sql, String comparison, Instant time) {
+    sql.add(comparison, time.getEpochSecond(), (long) time.getNano());
   }
 
   private void inRange(Sql sql, MetricRange range, Direction direction) {

@@ -4,5 +4,5 @@
 CREATE TABLE writer (
   id ${bytes} PRIMARY KEY,
   transactions ${integer} NOT NULL,
-  opened_second ${integer} NOT NULL
+  used_second ${integer} NOT NULL
 );
