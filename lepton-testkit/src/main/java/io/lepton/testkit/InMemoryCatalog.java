@@ -6,6 +6,7 @@ import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Ref;
 import io.lepton.spi.VersionQuery;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,6 +145,14 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public synchronized List<RefMove> history(Ref ref) {
     return List.copyOf(tables.history.getOrDefault(ref, List.of()));
+  }
+
+  @Override
+  public synchronized Optional<VersionId> refAt(Ref ref, Instant time) {
+    return history(ref).stream()
+        .filter(move -> !move.time().isAfter(time))
+        .reduce((earlier, later) -> later)
+        .map(RefMove::to);
   }
 
   @Override

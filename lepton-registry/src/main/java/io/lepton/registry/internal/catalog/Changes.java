@@ -141,7 +141,7 @@ final class Changes {
           ref.name());
     } else {
       requireVersionOf(ref.model(), target);
-      if (ref.kind() == Ref.Kind.ALIAS
+      if (ref.kind().needsWeights()
           && session.exists(
               "SELECT 1 FROM version WHERE id = ? AND retired_at IS NOT NULL",
               (Object) Rows.bytes(target))) {
@@ -252,18 +252,19 @@ final class Changes {
 
   private void retireVersion(RetireVersion change) throws SQLException {
     requireVersion(change.version(), "to be retired");
-    Optional<String> alias =
+    Optional<String> user =
         session.first(
-            "SELECT name FROM ref WHERE version = ? AND kind = 'ALIAS' ORDER BY name LIMIT 1",
+            "SELECT lower(kind) || ' ' || name FROM ref"
+                + " WHERE version = ? AND kind IN ('ALIAS', 'STAGE') ORDER BY kind, name LIMIT 1",
             Rows::text,
             (Object) Rows.bytes(change.version()));
-    if (alias.isPresent()) {
+    if (user.isPresent()) {
       throw new ConflictException(
           "version "
               + name(change.version())
-              + " cannot be retired: alias "
-              + alias.get()
-              + " points at it; move or delete the alias first");
+              + " cannot be retired: "
+              + user.get()
+              + " points at it; move or delete it first");
     }
     int changed =
         session.update(

@@ -7,6 +7,7 @@ import io.lepton.spi.Catalog;
 import io.lepton.spi.Ref;
 import io.lepton.spi.VersionQuery;
 import io.lepton.spi.VersionQuery.Found;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,6 +21,9 @@ import java.util.TreeMap;
 final class JdbcCatalog implements Catalog {
   private static final Comparator<Ref> BY_KIND_AND_NAME =
       Comparator.comparing(Ref::kind).thenComparing(Ref::name);
+
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   /** Leaps from name to name along an index: what has a name is not read, however much it is. */
   private static final String MODELS =
@@ -191,6 +195,25 @@ final class JdbcCatalog implements Catalog {
                 ref.model(),
                 ref.kind().name(),
                 ref.name()));
+  }
+
+  @Override
+  public Optional<VersionId> refAt(Ref ref, Instant time) {
+    Instant asked = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+    // Without the Z, texts of four-digit years sort as the times do, whatever their fraction.
+    List<Optional<VersionId>> found =
+        database.read(
+            s ->
+                s.list(
+                    "SELECT moved_to FROM ref_move WHERE model = ? AND kind = ? AND name = ?"
+                        + " AND rtrim(moved_at, 'Z') <= rtrim(?, 'Z')"
+                        + " ORDER BY sequence DESC LIMIT 1",
+                    row -> Optional.ofNullable(Rows.idOrNull(row, 1)),
+                    ref.model(),
+                    ref.kind().name(),
+                    ref.name(),
+                    asked.toString()));
+    return found.isEmpty() ? Optional.empty() : found.get(0);
   }
 
   @Override
