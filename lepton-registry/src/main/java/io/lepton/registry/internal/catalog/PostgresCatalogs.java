@@ -30,8 +30,7 @@ public final class PostgresCatalogs {
    * @param patience how long a connection is waited for
    * @return the catalogue
    */
-  public static Catalog open(
-      DataSource source, String schema, int connections, Duration patience) {
+  public static Catalog open(DataSource source, String schema, int connections, Duration patience) {
     return new JdbcCatalog(PostgresDatabase.open(source, schema, connections, patience));
   }
 

@@ -19,7 +19,8 @@ final class PostgresErrors {
   private static final String COMPLETION_UNKNOWN = "40003";
 
   /** The server goes, or is not up yet; or it ended this connection. */
-  private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
+  private static final Set<String> SERVER_GONE =
+      Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
 
   /** Locks and queries that took too long, too many connections, memory. */
   private static final Set<String> PASSING =

@@ -159,8 +159,7 @@ final class PostgresSchema {
     }
   }
 
-  private StorageException failed(
-      String why, @Nullable FlywayException cause) {
+  private StorageException failed(String why, @Nullable FlywayException cause) {
     return new StorageException(
         StorageException.Kind.PERMANENT,
         "catalogue " + where + ": the tables could not be made: " + why,

@@ -93,8 +93,7 @@ final class CuttingProxy implements AutoCloseable {
     byte[] buffer = new byte[1 << 16];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       // The driver sends a whole message at once; this one is short.
-      boolean commit =
-          new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("COMMIT");
+      boolean commit = new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("COMMIT");
       if (commit && next != Cut.NONE) {
         Cut cut = next;
         next = Cut.NONE;

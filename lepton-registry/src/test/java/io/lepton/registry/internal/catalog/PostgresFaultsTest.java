@@ -42,8 +42,7 @@ class PostgresFaultsTest {
       runs.incrementAndGet();
       session.update("INSERT INTO pack (name) VALUES (?)", pack);
       if (runs.get() <= times) {
-        int backend =
-            session.first("SELECT pg_backend_pid()", row -> row.getInt(1)).orElseThrow();
+        int backend = session.first("SELECT pg_backend_pid()", row -> row.getInt(1)).orElseThrow();
         TestServer.execute("SELECT pg_terminate_backend(" + backend + ")");
       }
       session.first("SELECT 1", row -> 1);
@@ -129,8 +128,7 @@ class PostgresFaultsTest {
   @DisplayName("never says that nothing happened when it cannot ask after a lost COMMIT")
   void inDoubt() throws IOException {
     try (CuttingProxy proxy = new CuttingProxy(TestServer.port());
-        PostgresDatabase database =
-            open(proxy.source(), Duration.ofMillis(300))) {
+        PostgresDatabase database = open(proxy.source(), Duration.ofMillis(300))) {
       Catalog catalog = new JdbcCatalog(database);
       proxy.cutNext(Cut.AFTER_COMMIT_FOR_GOOD);
       assertThatThrownBy(() -> catalog.apply(List.of(pack("in-doubt"))))

@@ -122,7 +122,9 @@ class PostgresOpeningTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("jdbc:postgresql:");
     assertThatThrownBy(
-            () -> PostgresCatalog.open(TestServer.url().replace("/postgres", "/none"), "postgres", ""))
+            () ->
+                PostgresCatalog.open(
+                    TestServer.url().replace("/postgres", "/none"), "postgres", ""))
         .isInstanceOfSatisfying(
             StorageException.class,
             e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.PERMANENT))
