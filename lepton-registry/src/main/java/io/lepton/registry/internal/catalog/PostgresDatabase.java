@@ -149,8 +149,8 @@ final class PostgresDatabase implements Database {
           return;
         } catch (NotCommittedException e) {
           boolean again =
-              PostgresErrors.isRace(e) && race < RACES
-                  || PostgresErrors.isConnectionLost(e) && !reconnected && !pool.isClosed();
+              (PostgresErrors.isRace(e) && race < RACES)
+                  || (PostgresErrors.isConnectionLost(e) && !reconnected && !pool.isClosed());
           if (!again) {
             throw e;
           }

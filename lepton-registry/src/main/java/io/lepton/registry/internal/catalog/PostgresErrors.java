@@ -6,6 +6,7 @@ import io.lepton.error.LeptonException;
 import io.lepton.error.StorageException;
 import io.lepton.error.StorageException.Kind;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,8 @@ final class PostgresErrors {
   static boolean isRolledBack(SQLException e) {
     String state = state(e);
     return state.startsWith("23")
-        || state.startsWith("25") && !SERVER_GONE.contains(state)
-        || state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN);
+        || (state.startsWith("25") && !SERVER_GONE.contains(state))
+        || (state.startsWith("40") && !state.equals(COMPLETION_UNKNOWN));
   }
 
   static LeptonException translate(String where, SQLException e) {
@@ -65,7 +66,7 @@ final class PostgresErrors {
     boolean passing =
         isConnectionLost(e)
             || PASSING.contains(state)
-            || state.isEmpty() && e instanceof java.sql.SQLTransientException;
+            || (state.isEmpty() && e instanceof SQLTransientException);
     return new StorageException(passing ? Kind.TRANSIENT : Kind.PERMANENT, message, e);
   }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 
@@ -142,9 +141,7 @@ final class PostgresSchema {
               .schemas(schema)
               .createSchemas(true)
               .table(HISTORY)
-              .locations(
-                  new Location("classpath:" + Scripts.COMMON),
-                  new Location("classpath:" + Scripts.POSTGRESQL))
+              .locations("classpath:" + Scripts.COMMON, "classpath:" + Scripts.POSTGRESQL)
               .placeholders(Dialect.POSTGRESQL.words())
               .load()
               .migrate();

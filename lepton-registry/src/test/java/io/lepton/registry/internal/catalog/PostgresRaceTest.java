@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A PostgreSQL catalogue that two processes write")
 class PostgresRaceTest {
-  private static final int SAVES = 100;
+  private static final int SAVES = 25;
   private static final Ref MAIN = new Ref("m", Ref.Kind.BRANCH, "main");
 
   private static Catalog open(int port, String schema) {
