@@ -34,6 +34,7 @@ class BenchTest {
   void lists() throws Exception {
     assertThat(printed(() -> Bench.main(new String[0])).lines())
         .anyMatch(line -> line.startsWith("credit "))
+        .anyMatch(line -> line.startsWith("registry "))
         .anyMatch(line -> line.startsWith("roundtrip "));
   }
 

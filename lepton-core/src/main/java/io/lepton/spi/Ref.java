@@ -51,13 +51,7 @@ public record Ref(String model, Kind kind, String name) {
    * @throws InvalidInputException if it breaks the rule
    */
   public static void requireValidName(String what, String name) {
-    boolean valid =
-        !name.isEmpty()
-            && name.length() <= MAX_LENGTH
-            && Character.isLetterOrDigit(name.codePointAt(0))
-            && name.codePoints()
-                .allMatch(c -> Character.isLetterOrDigit(c) || "._-/".indexOf(c) >= 0);
-    if (!valid) {
+    if (!isValidName(name)) {
       throw new InvalidInputException(
           what
               + " name \""
@@ -66,6 +60,19 @@ public record Ref(String model, Kind kind, String name) {
               + MAX_LENGTH
               + " letters, digits, '.', '_', '-' or '/', beginning with a letter or digit");
     }
+  }
+
+  /**
+   * Whether {@link #requireValidName} lets a name pass.
+   *
+   * @param name to check
+   * @return true if it keeps the rule
+   */
+  public static boolean isValidName(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_LENGTH
+        && Character.isLetterOrDigit(name.codePointAt(0))
+        && name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "._-/".indexOf(c) >= 0);
   }
 
   /** Kind, model and name, as in {@code alias champion of credit-scoring}. */

@@ -73,7 +73,18 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule databasesAreSeenByTheCatalogue =
-      onlyIn("io.lepton.registry.internal.catalog..", "java.sql..", "javax.sql..", "org.sqlite..");
+      onlyIn(
+          "io.lepton.registry.internal.catalog..",
+          "java.sql..",
+          "org.sqlite..",
+          "org.postgresql..",
+          "org.flywaydb..",
+          "com.zaxxer..");
+
+  /** A user's own source of connections is handed to the registry, and to nothing else. */
+  @ArchTest
+  static final ArchRule dataSourcesAreSeenByTheRegistry =
+      onlyIn("io.lepton.registry..", "javax.sql..");
 
   private static ArchRule onlyIn(String home, String... libraries) {
     return noClasses()

@@ -7,6 +7,7 @@ import io.lepton.spi.Ref;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A line of versions that follow each other. A handle: it reads the store each time it is asked.
@@ -94,7 +95,7 @@ public final class Branch {
    */
   public RefUpdate rollbackTo(Version version) {
     Version head = head();
-    if (!new History(store, ref.model()).ancestors(head.id()).contains(version.id())) {
+    if (!new History(store).follows(head.id(), version.id())) {
       throw new InvalidInputException(
           ref
               + " cannot roll back to "
@@ -123,7 +124,35 @@ public final class Branch {
    *     there are
    */
   public List<Version> log() {
-    return new History(store, ref.model()).log(head().id());
+    return log(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The newest of the versions the head follows, itself included. Costs as much as is given,
+   * however long the log is.
+   *
+   * @param limit most versions to be given, at least 1
+   * @return newest first
+   * @throws io.lepton.error.NotFoundException if there is no such branch; the message lists those
+   *     there are
+   * @throws InvalidInputException if the limit is below 1
+   */
+  public List<Version> log(int limit) {
+    if (limit < 1) {
+      throw new InvalidInputException("limit " + limit + "; expected 1 or more");
+    }
+    return new History(store).log(head().id(), limit);
+  }
+
+  /**
+   * The versions the head follows, itself included, fetched as they are asked for.
+   *
+   * @return newest first, for one use by one thread; what is saved meanwhile is not in it
+   * @throws io.lepton.error.NotFoundException if there is no such branch; the message lists those
+   *     there are
+   */
+  public Stream<Version> streamLog() {
+    return new History(store).stream(head().id());
   }
 
   /**
@@ -134,7 +163,7 @@ public final class Branch {
    *     there are
    */
   public Graph graph() {
-    return Graph.of(store, ref.model(), new History(store, ref.model()).entries(head().id()));
+    return Graph.of(store, ref.model(), new History(store).entries(head().id()));
   }
 
   /**

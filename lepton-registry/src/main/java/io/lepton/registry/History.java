@@ -3,51 +3,48 @@ package io.lepton.registry;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog.VersionEntry;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** The graph of one model's versions; parents in other models are not followed. */
+/** The log of a version: what it follows, as far as it is asked for. */
 final class History {
-  private final Store store;
-  private final Map<VersionId, VersionEntry> entries;
+  private static final int ORDER =
+      Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.IMMUTABLE;
 
-  History(Store store, String model) {
+  private final Store store;
+
+  History(Store store) {
     this.store = store;
-    this.entries =
-        store.catalog.versions(model).stream()
-            .collect(Collectors.toMap(VersionEntry::id, Function.identity()));
   }
 
-  /** A version and all it follows. */
-  Set<VersionId> ancestors(VersionId from) {
-    Set<VersionId> seen = new HashSet<>();
-    Deque<VersionId> open = new ArrayDeque<>(List.of(from));
-    while (!open.isEmpty()) {
-      VersionEntry entry = entries.get(open.pop());
-      if (entry != null && seen.add(entry.id())) {
-        entry.parents().forEach(open::push);
-      }
-    }
-    return seen;
+  /** Whether a version of this store is in the log of another of its model. */
+  boolean follows(VersionId head, VersionId version) {
+    return store
+        .catalog
+        .version(version)
+        .filter(entry -> new LogWalk(store, head, 0).reaches(entry))
+        .isPresent();
   }
 
   /** Newest first: a version's number is above those of its parents. */
-  List<Version> log(VersionId from) {
-    return entries(from).stream().map(store::version).toList();
+  List<VersionEntry> entries(VersionId from) {
+    return entryStream(from, 0).toList();
   }
 
-  List<VersionEntry> entries(VersionId from) {
-    Set<VersionId> reached = ancestors(from);
-    return entries.values().stream()
-        .filter(entry -> reached.contains(entry.id()))
-        .sorted(Comparator.comparingLong(VersionEntry::number).reversed())
-        .toList();
+  Stream<Version> stream(VersionId from) {
+    return entryStream(from, 0).map(store::version);
+  }
+
+  private Stream<VersionEntry> entryStream(VersionId from, int expected) {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(new LogWalk(store, from, expected), ORDER), false);
+  }
+
+  /** The newest of the log. */
+  List<Version> log(VersionId from, int limit) {
+    return entryStream(from, limit).limit(limit).map(store::version).toList();
   }
 }

@@ -9,7 +9,6 @@ import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Ref;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,17 +47,7 @@ final class Refs {
   }
 
   static Map<String, VersionId> all(Store store, String model, Ref.Kind kind) {
-    Map<String, VersionId> names = new LinkedHashMap<>();
-    store
-        .catalog
-        .refs(model)
-        .forEach(
-            (ref, version) -> {
-              if (ref.kind() == kind) {
-                names.put(ref.name(), version);
-              }
-            });
-    return names;
+    return store.catalog.refs(model, kind);
   }
 
   Optional<Version> asOf(Instant time) {

@@ -66,15 +66,14 @@ final class Resolver {
           .version(model, Long.parseLong(number.group(1)))
           .ifPresent(entry -> add(found, entry.id(), "number"));
     }
-    store
-        .catalog
-        .refs(model)
-        .forEach(
-            (ref, version) -> {
-              if (ref.name().equals(name)) {
-                add(found, version, ref.kind().name().toLowerCase(Locale.ROOT));
-              }
-            });
+    if (Ref.isValidName(name)) {
+      for (Ref.Kind kind : Ref.Kind.values()) {
+        store
+            .catalog
+            .ref(new Ref(model, kind, name))
+            .ifPresent(version -> add(found, version, kind.name().toLowerCase(Locale.ROOT)));
+      }
+    }
     return found;
   }
 
@@ -83,7 +82,7 @@ final class Resolver {
   }
 
   NotFoundException unknown(String name) {
-    List<VersionEntry> versions = store.catalog.versions(model);
+    List<VersionEntry> versions = store.catalog.versions(model, Long.MAX_VALUE, 1);
     if (versions.isEmpty()) {
       return new NotFoundException(
           "model " + model + " has no versions; models: " + store.readableModels());
@@ -94,7 +93,7 @@ final class Resolver {
             + " has no version \""
             + name
             + "\"; numbers: v1 to v"
-            + versions.get(versions.size() - 1).number()
+            + versions.get(0).number()
             + "; aliases: "
             + Refs.all(store, model, Ref.Kind.ALIAS).keySet()
             + "; stages: "

@@ -1,25 +1,23 @@
 package io.lepton.registry;
 
 import io.lepton.error.InvalidInputException;
-import io.lepton.model.Evaluation;
-import io.lepton.model.Measure;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
-import io.lepton.spi.Catalog.EvaluationEntry;
-import io.lepton.spi.Catalog.VersionEntry;
 import io.lepton.spi.Ref;
+import io.lepton.spi.VersionQuery;
+import io.lepton.spi.VersionQuery.Found;
+import io.lepton.spi.VersionQuery.MetricRange;
+import io.lepton.spi.VersionQuery.RefName;
+import io.lepton.spi.VersionQuery.Retired;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.DoublePredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +25,17 @@ import org.jspecify.annotations.Nullable;
  * unless told otherwise. Not thread-safe.
  */
 public final class Search {
+  private static final int BRANCH_PAGE = 64;
+
   private final Store store;
-  private final List<MetricCondition> metrics = new ArrayList<>();
-  private final List<Predicate<VersionEntry>> entries = new ArrayList<>();
   private final Set<String> models = new HashSet<>();
-  private final List<Predicate<Ref>> refs = new ArrayList<>();
+  private final List<RefName> refs = new ArrayList<>();
+  private final Set<String> branches = new LinkedHashSet<>();
+  private final Set<String> authors = new HashSet<>();
+  private final List<MetricRange> metrics = new ArrayList<>();
+  private @Nullable Instant since;
+  private @Nullable Instant before;
+  private Retired retired = Retired.INCLUDED;
   private @Nullable String best;
   private int limit = Integer.MAX_VALUE;
 
@@ -57,8 +61,7 @@ public final class Search {
    * @return this
    */
   public Search tag(String name) {
-    Objects.requireNonNull(name);
-    refs.add(ref -> ref.kind() == Ref.Kind.TAG && ref.name().equals(name));
+    refs.add(new RefName(Ref.Kind.TAG, name));
     return this;
   }
 
@@ -69,8 +72,7 @@ public final class Search {
    * @return this
    */
   public Search alias(String name) {
-    Objects.requireNonNull(name);
-    refs.add(ref -> ref.kind() == Ref.Kind.ALIAS && ref.name().equals(name));
+    refs.add(new RefName(Ref.Kind.ALIAS, name));
     return this;
   }
 
@@ -81,8 +83,7 @@ public final class Search {
    * @return this
    */
   public Search stage(String name) {
-    Objects.requireNonNull(name);
-    refs.add(ref -> ref.kind() == Ref.Kind.STAGE && ref.name().equals(name));
+    refs.add(new RefName(Ref.Kind.STAGE, name));
     return this;
   }
 
@@ -93,19 +94,8 @@ public final class Search {
    * @return this
    */
   public Search branch(String name) {
-    Map<String, Set<VersionId>> logs = new HashMap<>();
-    entries.add(
-        entry ->
-            logs.computeIfAbsent(entry.model(), model -> log(model, name)).contains(entry.id()));
+    branches.add(Objects.requireNonNull(name));
     return this;
-  }
-
-  private Set<VersionId> log(String model, String branch) {
-    return store
-        .catalog
-        .ref(new Ref(model, Ref.Kind.BRANCH, branch))
-        .map(head -> new History(store, model).ancestors(head))
-        .orElse(Set.of());
   }
 
   /**
@@ -115,8 +105,7 @@ public final class Search {
    * @return this
    */
   public Search author(String name) {
-    Objects.requireNonNull(name);
-    entries.add(entry -> entry.author().equals(name));
+    authors.add(Objects.requireNonNull(name));
     return this;
   }
 
@@ -127,7 +116,7 @@ public final class Search {
    * @return this
    */
   public Search since(Instant time) {
-    entries.add(entry -> !entry.time().isBefore(time));
+    since = since == null || time.isAfter(since) ? time : since;
     return this;
   }
 
@@ -138,7 +127,7 @@ public final class Search {
    * @return this
    */
   public Search before(Instant time) {
-    entries.add(entry -> entry.time().isBefore(time));
+    before = before == null || time.isBefore(before) ? time : before;
     return this;
   }
 
@@ -148,7 +137,7 @@ public final class Search {
    * @return this
    */
   public Search notRetired() {
-    entries.add(entry -> entry.retirement() == null);
+    retired = Retired.EXCLUDED;
     return this;
   }
 
@@ -167,7 +156,6 @@ public final class Search {
   public final class MetricCondition {
     private final String metric;
     private @Nullable String data;
-    private DoublePredicate range = value -> true;
 
     private MetricCondition(String metric) {
       this.metric = Objects.requireNonNull(metric);
@@ -187,21 +175,23 @@ public final class Search {
     /**
      * Demands a value.
      *
-     * @param least the smallest that counts
+     * @param least the smallest that counts, not NaN
      * @return the search
+     * @throws InvalidInputException if it is NaN
      */
     public Search atLeast(double least) {
-      return within(value -> value >= least);
+      return within(least, Double.POSITIVE_INFINITY);
     }
 
     /**
      * Demands a value.
      *
-     * @param most the largest that counts
+     * @param most the largest that counts, not NaN
      * @return the search
+     * @throws InvalidInputException if it is NaN
      */
     public Search atMost(double most) {
-      return within(value -> value <= most);
+      return within(Double.NEGATIVE_INFINITY, most);
     }
 
     /**
@@ -210,19 +200,12 @@ public final class Search {
      * @return the search
      */
     public Search measured() {
-      return within(value -> true);
+      return within(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
-    private Search within(DoublePredicate values) {
-      range = values;
-      metrics.add(this);
+    private Search within(double least, double most) {
+      metrics.add(new MetricRange(metric, data, least, most));
       return Search.this;
-    }
-
-    private boolean holds(List<Evaluation> evaluations) {
-      return last(evaluations, metric, data)
-          .filter(measure -> range.test(measure.value()))
-          .isPresent();
     }
   }
 
@@ -252,71 +235,61 @@ public final class Search {
     return this;
   }
 
-  private record Hit(VersionEntry entry, List<Evaluation> evaluations) {}
-
   /**
-   * Runs the search.
+   * Runs the search. With a limit it costs about as much as it gives, however many versions there
+   * are, unless conditions leave few of them and none of these is a tag, alias, stage or metric.
    *
    * @return the versions found, in order
    */
   public List<Version> list() {
-    List<Hit> hits = new ArrayList<>();
+    if (authors.size() > 1) {
+      return List.of();
+    }
+    List<Found> found = new ArrayList<>();
     for (String model :
         models.isEmpty() ? store.readableModels() : models.stream().sorted().toList()) {
-      search(model, hits);
+      found.addAll(branches.isEmpty() ? find(model, limit) : findOnBranches(model));
     }
-    Comparator<Hit> order =
-        Comparator.comparing((Hit hit) -> hit.entry.time())
-            .thenComparing(hit -> hit.entry.number())
+    Comparator<Found> newest =
+        Comparator.comparing((Found it) -> it.version().time())
+            .thenComparing(it -> it.version().number())
             .reversed();
-    if (best != null) {
-      String metric = best;
-      order = Comparator.comparingDouble((Hit hit) -> badness(hit, metric)).thenComparing(order);
-    }
-    return hits.stream().sorted(order).limit(limit).map(hit -> store.version(hit.entry)).toList();
+    return found.stream()
+        .sorted(Comparator.comparingDouble(Found::rank).thenComparing(newest)) // NaN comes last
+        .limit(limit)
+        .map(it -> store.version(it.version()))
+        .toList();
   }
 
-  private void search(String model, List<Hit> hits) {
-    Map<VersionId, List<Evaluation>> evaluations = new HashMap<>();
-    if (!metrics.isEmpty() || best != null) {
-      for (EvaluationEntry entry : store.catalog.evaluations(model)) {
-        evaluations
-            .computeIfAbsent(entry.version(), version -> new ArrayList<>())
-            .add(entry.evaluation());
+  private List<Found> find(String model, int most) {
+    String author = authors.stream().findFirst().orElse(null);
+    return store.catalog.find(
+        new VersionQuery(model, refs, author, since, before, retired, metrics, best, most));
+  }
+
+  /** The catalogue knows no branches' logs, so more is asked for until enough is on them. */
+  private List<Found> findOnBranches(String model) {
+    List<LogWalk> logs = new ArrayList<>();
+    for (String branch : branches) {
+      Optional<VersionId> head = store.catalog.ref(new Ref(model, Ref.Kind.BRANCH, branch));
+      if (head.isEmpty()) {
+        return List.of();
       }
+      logs.add(new LogWalk(store, head.get(), limit));
     }
-    Map<Ref, VersionId> pointers = refs.isEmpty() ? Map.of() : store.catalog.refs(model);
-    for (VersionEntry entry : store.catalog.versions(model)) {
-      List<Evaluation> measured = evaluations.getOrDefault(entry.id(), List.of());
-      if (entries.stream().allMatch(condition -> condition.test(entry))
-          && refs.stream().allMatch(ref -> pointsAt(pointers, ref, entry.id()))
-          && metrics.stream().allMatch(condition -> condition.holds(measured))) {
-        hits.add(new Hit(entry, measured));
+    long page = Math.max(BRANCH_PAGE, 2L * limit);
+    while (true) {
+      int asked = (int) Math.min(page, Integer.MAX_VALUE);
+      List<Found> found = find(model, asked);
+      List<Found> kept =
+          found.stream()
+              .filter(it -> logs.stream().allMatch(log -> log.reaches(it.version())))
+              .limit(limit)
+              .toList();
+      if (kept.size() == limit || found.size() < asked || asked == Integer.MAX_VALUE) {
+        return kept;
       }
+      page *= 4;
     }
-  }
-
-  private static boolean pointsAt(
-      Map<Ref, VersionId> pointers, Predicate<Ref> wanted, VersionId version) {
-    return pointers.entrySet().stream()
-        .anyMatch(e -> wanted.test(e.getKey()) && e.getValue().equals(version));
-  }
-
-  private static double badness(Hit hit, String metric) {
-    return last(hit.evaluations, metric, null)
-        .map(m -> m.direction() == Measure.Direction.HIGHER_IS_BETTER ? -m.value() : m.value())
-        .orElse(Double.NaN); // orders after every number
-  }
-
-  private static Optional<Measure> last(
-      List<Evaluation> evaluations, String metric, @Nullable String data) {
-    Optional<Measure> found = Optional.empty();
-    for (Evaluation evaluation : evaluations) {
-      if (data == null || evaluation.data().name().equals(data)) {
-        Optional<Measure> measure = evaluation.find(metric);
-        found = measure.isPresent() ? measure : found;
-      }
-    }
-    return found;
   }
 }
