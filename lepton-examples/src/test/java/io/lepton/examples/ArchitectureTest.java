@@ -35,7 +35,12 @@ class ArchitectureTest {
           .layer("train")
           .definedBy("io.lepton.data..", "io.lepton.train..", "io.lepton.tune..")
           .layer("registry")
-          .definedBy("io.lepton.registry..")
+          .definedBy(
+              "io.lepton.access..",
+              "io.lepton.audit..",
+              "io.lepton.gate..",
+              "io.lepton.registry..",
+              "io.lepton.retention..")
           .layer("serve")
           .definedBy("io.lepton.serve..", "io.lepton.monitor..")
           .layer("testkit")

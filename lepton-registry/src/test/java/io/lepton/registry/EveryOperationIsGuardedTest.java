@@ -12,6 +12,9 @@ import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
+import io.lepton.retention.Keep;
+import io.lepton.retention.RetentionPlan;
+import io.lepton.retention.RetentionPolicy;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.testkit.InMemoryBlobStore;
@@ -176,7 +179,8 @@ class EveryOperationIsGuardedTest {
   private static boolean isNothing(Object result) {
     return (result instanceof Collection<?> all && all.isEmpty())
         || (result instanceof Map<?, ?> map && map.isEmpty())
-        || (result instanceof Optional<?> one && one.isEmpty());
+        || (result instanceof Optional<?> one && one.isEmpty())
+        || (result instanceof RetentionPlan plan && plan.fates().isEmpty());
   }
 
   /** Everything that counts, except the audit log. */
@@ -301,6 +305,7 @@ class EveryOperationIsGuardedTest {
     known.put(Gate[].class, new Gate[] {Gate.approvedBy(1)});
     known.put(Consumer.class, (Consumer<Object>) it -> {});
     known.put(Function.class, Function.identity());
+    known.put(RetentionPolicy.class, RetentionPolicy.keep(Keep.youngerThan(Duration.ofNanos(1))));
     known.put(AuditSigner.class, AuditSigner.generate("test"));
     known.put(io.lepton.audit.AuditKey.class, AuditSigner.generate("test").key());
     Object value = known.get(type);
