@@ -22,6 +22,7 @@ public enum Role {
   /** Everything. */
   ADMIN(Action.values());
 
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that is handed to nobody
   private final Set<Action> actions;
 
   Role(Action... actions) {

@@ -37,8 +37,7 @@ final class CycloneDxCard {
     bom.put("serialNumber", "urn:uuid:" + UUID.nameUUIDFromBytes(content));
     bom.put("version", 1);
     bom.put(
-        "metadata",
-        Map.of("timestamp", version.time().truncatedTo(ChronoUnit.SECONDS).toString()));
+        "metadata", Map.of("timestamp", version.time().truncatedTo(ChronoUnit.SECONDS).toString()));
     bom.put("components", List.of(component));
     return new String(Json.bytes(bom), StandardCharsets.UTF_8);
   }
@@ -70,8 +69,7 @@ final class CycloneDxCard {
           .forEach(
               (path, digest) ->
                   files.add(
-                      Map.of(
-                          "type", "file", "name", path, "hashes", List.of(hash(digest.hex())))));
+                      Map.of("type", "file", "name", path, "hashes", List.of(hash(digest.hex())))));
       component.put("components", files);
     }
     component.put("modelCard", modelCard(card));

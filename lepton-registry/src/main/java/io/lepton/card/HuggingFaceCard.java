@@ -18,13 +18,13 @@ final class HuggingFaceCard {
   /** Those of its licences that are an SPDX identifier in lower case. */
   private static final Set<String> LICENCES =
       Set.of(
-          ("apache-2.0 mit afl-3.0 artistic-2.0 bsl-1.0 bsd-2-clause bsd-3-clause bsd-3-clause-clear"
-                  + " c-uda cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0 cc-by-sa-3.0"
-                  + " cc-by-sa-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0"
-                  + " cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0"
-                  + " cc-by-nc-sa-4.0 cdla-sharing-1.0 cdla-permissive-1.0 cdla-permissive-2.0 wtfpl"
-                  + " ecl-2.0 epl-1.0 epl-2.0 etalab-2.0 eupl-1.1 eupl-1.2 isc lppl-1.3c ms-pl"
-                  + " mpl-2.0 osl-3.0 postgresql ofl-1.1 ncsa unlicense zlib")
+          ("apache-2.0 mit afl-3.0 artistic-2.0 bsl-1.0 bsd-2-clause bsd-3-clause"
+               + " bsd-3-clause-clear c-uda cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0"
+               + " cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0"
+               + " cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0"
+               + " cdla-sharing-1.0 cdla-permissive-1.0 cdla-permissive-2.0 wtfpl ecl-2.0 epl-1.0"
+               + " epl-2.0 etalab-2.0 eupl-1.1 eupl-1.2 isc lppl-1.3c ms-pl mpl-2.0 osl-3.0"
+               + " postgresql ofl-1.1 ncsa unlicense zlib")
               .split(" "));
 
   private static final String UNKNOWN_TASK = "other";
@@ -69,8 +69,7 @@ final class HuggingFaceCard {
       yaml.put("license", known.size() == 1 ? known.get(0) : known);
     } else {
       yaml.put("license", "other");
-      yaml.put(
-          "license_name", String.join(", ", licences.stream().map(Licence::name).toList()));
+      yaml.put("license_name", String.join(", ", licences.stream().map(Licence::name).toList()));
     }
   }
 
@@ -88,10 +87,7 @@ final class HuggingFaceCard {
             data,
             "args",
             ordered(
-                "rows",
-                evaluation.data().rows(),
-                "sha256",
-                evaluation.data().fingerprint().hex())),
+                "rows", evaluation.data().rows(), "sha256", evaluation.data().fingerprint().hex())),
         "metrics",
         evaluation.measures().stream().map(HuggingFaceCard::metric).toList());
   }

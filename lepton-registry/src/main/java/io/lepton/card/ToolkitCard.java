@@ -65,7 +65,9 @@ final class ToolkitCard {
         text.licences().stream()
             .map(it -> Map.of(it.isSpdx() ? "identifier" : "custom_text", it.name()))
             .toList());
-    details.put("references", described("reference", text.references().stream().filter(ToolkitCard::isUri).toList()));
+    details.put(
+        "references",
+        described("reference", text.references().stream().filter(ToolkitCard::isUri).toList()));
     details.put("citations", described("citation", text.citations()));
     return details;
   }

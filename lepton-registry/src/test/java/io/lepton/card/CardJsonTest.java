@@ -28,15 +28,13 @@ class CardJsonTest {
               VersionFlag.V7,
               factory ->
                   factory.schemaMappers(
-                      mappers ->
-                          mappers.mapPrefix("http://cyclonedx.org/schema/", "classpath:")))
+                      mappers -> mappers.mapPrefix("http://cyclonedx.org/schema/", "classpath:")))
           .getSchema(SchemaLocation.of("http://cyclonedx.org/schema/bom-1.6.schema.json"));
 
   private static final JsonSchema TOOLKIT =
       JsonSchemaFactory.getInstance(VersionFlag.V7)
           .getSchema(
-              CardJsonTest.class.getResourceAsStream(
-                  "/card/model_card_toolkit-0.0.2.schema.json"));
+              CardJsonTest.class.getResourceAsStream("/card/model_card_toolkit-0.0.2.schema.json"));
 
   private static Stream<ModelCard> cards() {
     return Stream.of(Cards.complete(), Cards.empty(), Cards.nasty());
@@ -73,11 +71,11 @@ class CardJsonTest {
     assertThat(component.get("hashes").get(0).get("content").textValue())
         .isEqualTo(Digest.of("credit").hex());
     assertThat(component.get("licenses").toString())
-        .isEqualTo("[{\"license\":{\"id\":\"Apache-2.0\"}},{\"license\":{\"name\":\"Our own terms\"}}]");
+        .isEqualTo(
+            "[{\"license\":{\"id\":\"Apache-2.0\"}},{\"license\":{\"name\":\"Our own terms\"}}]");
     assertThat(component.get("components").get(0).get("hashes").get(0).get("content").textValue())
         .isEqualTo(Digest.of("w").hex());
-    JsonNode metric =
-        component.at("/modelCard/quantitativeAnalysis/performanceMetrics/1");
+    JsonNode metric = component.at("/modelCard/quantitativeAnalysis/performanceMetrics/1");
     assertThat(metric.toString())
         .isEqualTo(
             "{\"confidenceInterval\":{\"lowerBound\":\"0.5\",\"upperBound\":\"Infinity\"},"

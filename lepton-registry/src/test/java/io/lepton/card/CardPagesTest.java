@@ -12,7 +12,8 @@ class CardPagesTest {
   @Test
   void markdownTellsTheWholeStory() {
     assertThat(Cards.complete().toMarkdown())
-        .startsWith("# credit v2\n\nPredicts whether a loan will be repaid.\n\nFirst paragraph.\n\n")
+        .startsWith(
+            "# credit v2\n\nPredicts whether a loan will be repaid.\n\nFirst paragraph.\n\n")
         .contains("\n## Owners\n\n- Risk team (risk@example.org)\n")
         .contains(
             "\n## Metrics\n\n| metric | value | interval | n | data | better |\n"
@@ -41,7 +42,9 @@ class CardPagesTest {
         .doesNotContain("<script", "[x](", "*b*", "\n---", "\n1. ")
         .contains("&lt;script&gt;");
     // Only lines that begin as ours do, and as many cells in a row as in its header.
-    Pattern ours = Pattern.compile("|(#{1,2} |- |> |\\| |\\|( --- \\|)+$).*|[^-+=#>|*\\d].*|\\\\.*", Pattern.DOTALL);
+    Pattern ours =
+        Pattern.compile(
+            "|(#{1,2} |- |> |\\| |\\|( --- \\|)+$).*|[^-+=#>|*\\d].*|\\\\.*", Pattern.DOTALL);
     page.lines().forEach(line -> assertThat(line).matches(ours));
     page.lines()
         .filter(line -> line.startsWith("| ") && line.contains("Neil") && line.contains("&lt;"))
@@ -66,7 +69,8 @@ class CardPagesTest {
   @Test
   void htmlHoldsTheSameAsMarkdown() {
     assertThat(Cards.complete().toHtml())
-        .contains("<h1>credit v2</h1>", "<h2>Limitations</h2>", "<p>Second paragraph,\nof two lines.")
+        .contains(
+            "<h1>credit v2</h1>", "<h2>Limitations</h2>", "<p>Second paragraph,\nof two lines.")
         .contains("<td>roc_auc</td><td>0.786</td>")
         .contains("<p>• Decisions without a human</p>");
   }

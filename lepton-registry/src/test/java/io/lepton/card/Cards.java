@@ -21,7 +21,9 @@ import java.util.Map;
 final class Cards {
   static final String NASTY =
       "O'Neil \"quoted\" \\back` <script>alert(1)</script> & | *b* [x](javascript:1) # @ %\n"
-          + "--- # - key: value\n1. {a: b} !tag \u0000\u0085\u2028\ufeff \ud83d\ude00 ${x} \r\n\ttab";
+          + "--- # - key: value\n"
+          + "1. {a: b} !tag \u0000\u0085\u2028\ufeff \ud83d\ude00 ${x} \r\n"
+          + "\ttab";
 
   private Cards() {}
 

@@ -15,8 +15,7 @@ class HuggingFaceCardTest {
     assertThat(readme).startsWith("---\n");
     int end = readme.indexOf("\n---\n", 4);
     assertThat(readme.substring(end + 5)).isEqualTo("\n" + card.toMarkdown());
-    return new Yaml(new SafeConstructor(new LoaderOptions()))
-        .load(readme.substring(4, end + 1));
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(readme.substring(4, end + 1));
   }
 
   @Test
@@ -63,11 +62,13 @@ class HuggingFaceCardTest {
   @Test
   void licencesAreInItsOwnWords() {
     assertThat(withLicences("Apache-2.0")).containsEntry("license", "apache-2.0");
-    assertThat(withLicences("MIT", "CC-BY-4.0")).containsEntry("license", List.of("mit", "cc-by-4.0"));
+    assertThat(withLicences("MIT", "CC-BY-4.0"))
+        .containsEntry("license", List.of("mit", "cc-by-4.0"));
     assertThat(withLicences("0BSD"))
         .containsEntry("license", "other")
         .containsEntry("license_name", "0BSD");
-    assertThat(metadata(Cards.empty())).doesNotContainKeys("license", "model-index", "pipeline_tag");
+    assertThat(metadata(Cards.empty()))
+        .doesNotContainKeys("license", "model-index", "pipeline_tag");
   }
 
   private static Map<String, Object> withLicences(String... names) {
@@ -81,9 +82,35 @@ class HuggingFaceCardTest {
   @Test
   void textThatYamlWouldTakeForSomethingElseStaysText() {
     for (String text :
-        List.of("no", "1.0", "null", "~", "2026-11-22", "a: b", "- a", "# x", "", " x ", "'", "0x1F",
-            "&a", "*a", "!!str", "@", "`", "%", "{", "[", "|", ">", "?", ":", "\\u0041", Cards.NASTY)) {
-      Map<String, Object> map = Map.of("k", text, "list", List.of(text), text + "!", Map.of("x", text));
+        List.of(
+            "no",
+            "1.0",
+            "null",
+            "~",
+            "2026-11-22",
+            "a: b",
+            "- a",
+            "# x",
+            "",
+            " x ",
+            "'",
+            "0x1F",
+            "&a",
+            "*a",
+            "!!str",
+            "@",
+            "`",
+            "%",
+            "{",
+            "[",
+            "|",
+            ">",
+            "?",
+            ":",
+            "\\u0041",
+            Cards.NASTY)) {
+      Map<String, Object> map =
+          Map.of("k", text, "list", List.of(text), text + "!", Map.of("x", text));
       Map<String, Object> read =
           new Yaml(new SafeConstructor(new LoaderOptions())).load(io.lepton.card.Yaml.of(map));
       assertThat(read).isEqualTo(map);

@@ -30,8 +30,7 @@ class ModelCardTest {
 
   @Test
   void aTextIsKeptToTheCharacter() {
-    for (CardText text :
-        List.of(Cards.text(), Cards.nasty().text(), CardText.builder().build())) {
+    for (CardText text : List.of(Cards.text(), Cards.nasty().text(), CardText.builder().build())) {
       assertThat(CardText.parse(text.toJson())).isEqualTo(text);
       assertThat(text.toBuilder().build()).isEqualTo(text);
     }
