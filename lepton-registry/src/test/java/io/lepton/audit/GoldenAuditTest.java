@@ -22,7 +22,8 @@ class GoldenAuditTest {
 
   private static Path folder() throws Exception {
     return Path.of(
-            Objects.requireNonNull(GoldenAuditTest.class.getResource("/golden/audit-1/audit.jsonl")).toURI())
+            Objects.requireNonNull(GoldenAuditTest.class.getResource("/golden/audit-1/audit.jsonl"))
+                .toURI())
         .getParent();
   }
 
@@ -42,8 +43,7 @@ class GoldenAuditTest {
       byte[] json = line.getBytes(StandardCharsets.UTF_8);
       assertThat(AuditEntry.read(json, "golden").toBytes()).isEqualTo(json);
     }
-    AuditEntry second =
-        AuditEntry.read(lines.get(1).getBytes(StandardCharsets.UTF_8), "golden");
+    AuditEntry second = AuditEntry.read(lines.get(1).getBytes(StandardCharsets.UTF_8), "golden");
     assertThat(second.actor()).isEqualTo("jörg");
     assertThat(second.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(second.time()).hasToString("2026-03-01T10:00:01.123456789Z");
@@ -58,8 +58,7 @@ class GoldenAuditTest {
         List.of(
             line.replace("\"audit\":1", "\"audit\":2"),
             line.replace("\"audit\":1", "\"audit\":2,\"because\":\"of\""))) {
-      assertThatThrownBy(
-              () -> AuditEntry.read(newer.getBytes(StandardCharsets.UTF_8), "golden"))
+      assertThatThrownBy(() -> AuditEntry.read(newer.getBytes(StandardCharsets.UTF_8), "golden"))
           .isInstanceOf(FormatTooNewException.class);
     }
   }
