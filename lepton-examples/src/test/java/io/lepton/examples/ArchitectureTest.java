@@ -36,9 +36,16 @@ class ArchitectureTest {
           .definedBy("io.lepton.data..", "io.lepton.train..", "io.lepton.tune..")
           .layer("registry")
           .definedBy(
-              "io.lepton.registry..",
+              "io.lepton.access..",
+              "io.lepton.audit..",
               "io.lepton.card..",
+              "io.lepton.crypto..",
               "io.lepton.exchange..",
+              "io.lepton.gate..",
+              "io.lepton.merge..",
+              "io.lepton.registry..",
+              "io.lepton.retention..",
+              "io.lepton.s3..",
               "io.lepton.sign..")
           .layer("serve")
           .definedBy("io.lepton.serve..", "io.lepton.monitor..")

@@ -1,5 +1,6 @@
 package io.lepton.audit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
@@ -83,17 +84,25 @@ public record AuditEntry(
    * @throws FormatTooNewException if a newer Lepton wrote them
    */
   public static AuditEntry read(byte[] json, String where) {
-    int format =
-        Json.read(json, com.fasterxml.jackson.databind.JsonNode.class, where).path("audit").asInt();
-    if (format > FORMAT) {
-      throw new FormatTooNewException(
-          where + " has format " + format + "; this Lepton knows " + FORMAT);
+    AuditEntry entry;
+    try {
+      entry = Json.read(json, AuditEntry.class, where);
+    } catch (CorruptDataException e) {
+      requireKnown(Json.read(json, JsonNode.class, where).path("audit").asInt(), where);
+      throw e;
     }
-    AuditEntry entry = Json.read(json, AuditEntry.class, where);
-    if (format != FORMAT || !Arrays.equals(entry.toBytes(), json)) {
+    requireKnown(entry.audit(), where);
+    if (entry.audit() != FORMAT || !Arrays.equals(entry.toBytes(), json)) {
       throw new CorruptDataException(
           where + " is not in the canonical form of format " + FORMAT + "; it was edited");
     }
     return entry;
+  }
+
+  private static void requireKnown(int format, String where) {
+    if (format > FORMAT) {
+      throw new FormatTooNewException(
+          where + " has format " + format + "; this Lepton knows " + FORMAT);
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -54,7 +55,7 @@ public final class AuditExport {
     } catch (IOException e) {
       throw failed("write", folder, e);
     } catch (UncheckedIOException e) {
-      throw failed("write", folder, e.getCause());
+      throw failed("write", folder, Objects.requireNonNull(e.getCause()));
     }
   }
 

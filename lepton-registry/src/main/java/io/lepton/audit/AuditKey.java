@@ -123,9 +123,7 @@ public final class AuditKey {
     SignedNote signed = SignedNote.parse(note);
     byte[] text = signed.text().getBytes(StandardCharsets.UTF_8);
     for (SignedNote.Line line : signed.signatures()) {
-      if (line.name().equals(name)
-          && line.keyHash() == hash()
-          && verifies(text, line.signature())) {
+      if (line.name().equals(name) && line.keyHash() == hash() && verifies(text, line.bytes())) {
         return signed.text();
       }
     }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit log of a store: to be read, signed, proved from, exported and checked. Entries are made
@@ -37,6 +39,7 @@ public final class AuditLog {
   /** What the names of the streams that keep the entries begin with. */
   public static final String ENTRIES = Segments.PREFIX;
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
   private static final int PAGE = 1000;
 
   private final Catalog catalog;
@@ -228,7 +231,7 @@ public final class AuditLog {
       try {
         believed.add(SignedCheckpoint.open(kept.note(), key).checkpoint());
       } catch (CorruptDataException e) {
-        continue; // another key's, or a forgery: nothing follows from it
+        LOG.trace("another key's, or a forgery: nothing follows from it", e);
       }
     }
     return believed;

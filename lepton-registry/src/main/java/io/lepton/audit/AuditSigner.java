@@ -80,7 +80,7 @@ public final class AuditSigner {
       Signature signing = Signature.getInstance("Ed25519");
       signing.initSign(secret);
       signing.update(text.getBytes(StandardCharsets.UTF_8));
-      SignedNote.Line line = new SignedNote.Line(key.name(), key.hash(), signing.sign());
+      SignedNote.Line line = SignedNote.Line.of(key.name(), key.hash(), signing.sign());
       return new SignedNote(text, List.of(line)).format();
     } catch (GeneralSecurityException e) {
       throw new InvalidInputException("the private key cannot sign: " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ final class AuditVerifier {
   }
 
   private void check(AuditEntry entry, long place) {
-    if (entry.number() == expected - 1 && entry.previous().equals(beforePrevious)) {
+    if (entry.number() == expected - 1 && Objects.equals(beforePrevious, entry.previous())) {
       problem(place - 1, "two entries have this number; one of them was inserted");
     } else if (entry.number() != expected) {
       problem(

@@ -30,9 +30,17 @@ record SignedNote(String text, List<Line> signatures) {
    *
    * @param name of the key
    * @param keyHash first bytes of the key's hash
-   * @param signature by the key's own algorithm
+   * @param signature by the key's own algorithm, in Base64
    */
-  record Line(String name, int keyHash, byte[] signature) {}
+  record Line(String name, int keyHash, String signature) {
+    static Line of(String name, int keyHash, byte[] signature) {
+      return new Line(name, keyHash, Base64.getEncoder().encodeToString(signature));
+    }
+
+    byte[] bytes() {
+      return Base64.getDecoder().decode(signature);
+    }
+  }
 
   SignedNote {
     signatures = List.copyOf(signatures);
@@ -53,10 +61,11 @@ record SignedNote(String text, List<Line> signatures) {
   String format() {
     StringBuilder out = new StringBuilder(text).append('\n');
     for (Line line : signatures) {
+      byte[] signature = line.bytes();
       byte[] bytes =
-          ByteBuffer.allocate(KEY_HASH + line.signature.length)
+          ByteBuffer.allocate(KEY_HASH + signature.length)
               .putInt(line.keyHash)
-              .put(line.signature)
+              .put(signature)
               .array();
       out.append(DASH)
           .append(line.name)
@@ -101,7 +110,7 @@ record SignedNote(String text, List<Line> signatures) {
       if (!Base64.getEncoder().encodeToString(bytes.array()).equals(parts[1])) {
         throw bad("a signature that is not in canonical Base64", null);
       }
-      return new Line(parts[0], keyHash, signature);
+      return Line.of(parts[0], keyHash, signature);
     } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
       throw bad("the line \"" + line + "\"", e);
     }

@@ -21,6 +21,7 @@ import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.catalog.SqliteCatalog;
 import io.lepton.sign.ModelVerifier;
 import io.lepton.sign.VerifiedModel;
+import io.lepton.retention.RetentionPolicy;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
@@ -577,6 +578,16 @@ public final class ModelManager implements AutoCloseable {
    */
   public List<Approval> approvals(Version version) {
     return Approvals.read(store.catalog, store.entry(version.id()).model(), version.id());
+  }
+
+  /**
+   * Holds a retention policy against the store. Nothing happens before it is applied.
+   *
+   * @param policy what is to be kept
+   * @return to be looked at, and applied
+   */
+  public Retention retention(RetentionPolicy policy) {
+    return new Retention(store, Objects.requireNonNull(policy));
   }
 
   /** Frees files and threads. Snapshots that were loaded can no longer be read. */

@@ -19,6 +19,9 @@ import io.lepton.sign.ModelContent;
 import io.lepton.sign.ModelSigner;
 import io.lepton.sign.ModelVerifier;
 import io.lepton.sign.SignatureBundle;
+import io.lepton.retention.Keep;
+import io.lepton.retention.RetentionPlan;
+import io.lepton.retention.RetentionPolicy;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.testkit.InMemoryBlobStore;
@@ -201,7 +204,8 @@ class EveryOperationIsGuardedTest {
   private static boolean isNothing(Object result) {
     return (result instanceof Collection<?> all && all.isEmpty())
         || (result instanceof Map<?, ?> map && map.isEmpty())
-        || (result instanceof Optional<?> one && one.isEmpty());
+        || (result instanceof Optional<?> one && one.isEmpty())
+        || (result instanceof RetentionPlan plan && plan.fates().isEmpty());
   }
 
   /** Everything that counts, except the audit log. */
@@ -329,6 +333,7 @@ class EveryOperationIsGuardedTest {
     known.put(MergeStrategy.class, MergeStrategy.ours());
     known.put(Resolutions.class, Resolutions.ours());
     known.put(FastForward.class, FastForward.NEVER);
+    known.put(RetentionPolicy.class, RetentionPolicy.keep(Keep.youngerThan(Duration.ofNanos(1))));
     known.put(AuditSigner.class, AuditSigner.generate("test"));
     known.put(io.lepton.audit.AuditKey.class, AuditSigner.generate("test").key());
     known.put(ModelSigner.class, ModelSigner.withKey(KEYS));
