@@ -21,11 +21,16 @@ final class ChildJvm implements AutoCloseable {
   }
 
   static ChildJvm start(Class<?> program, List<String> arguments) throws IOException {
+    return start(256, program, arguments);
+  }
+
+  static ChildJvm start(int heapMebibytes, Class<?> program, List<String> arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heapMebibytes + "m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty(
