@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every method is safe for use by many threads and many processes.
  *   <li>What was applied is read back equal: times to the nanosecond, doubles to the bit, text to
  *       the character. Names in ascending order are in the order of {@link String#compareTo}.
+ *   <li>Text that is not well-formed Unicode, or has U+0000 in it, is refused by the changes
+ *       themselves with {@link io.lepton.error.InvalidInputException}. Names (of a model and a ref;
+ *       of a stream and an event; of a metric and its data; of a pack; of an author) of up to 600
+ *       characters together MUST be taken; longer ones MAY be refused in the same way.
+ *   <li>No method that takes a limit, and no {@link #apply}, becomes slower in proportion to what
+ *       is recorded.
  *   <li>Failures are {@link StorageException}s that say whether trying again can help; waiting for
  *       a lock is the catalogue's own work.
  * </ul>
@@ -60,7 +66,14 @@ public interface Catalog extends AutoCloseable {
       String author,
       String message,
       Collection<Digest> chunks)
-      implements Change {}
+      implements Change {
+    /** {@inheritDoc} */
+    public AddVersion {
+      StorableText.require("model name", model);
+      StorableText.require("author", author);
+      StorableText.require("message", message);
+    }
+  }
 
   /**
    * Moves a ref by compare-and-set and appends the move to its history. Fails with {@link
@@ -83,7 +96,13 @@ public interface Catalog extends AutoCloseable {
       Instant time,
       String author,
       String reason)
-      implements Change {}
+      implements Change {
+    /** {@inheritDoc} */
+    public MoveRef {
+      StorableText.require("author", author);
+      StorableText.require("reason", reason);
+    }
+  }
 
   /**
    * Indexes a pack, also if none of its chunks is new. Chunks indexed before keep their place, so
@@ -92,7 +111,12 @@ public interface Catalog extends AutoCloseable {
    * @param pack blob key of the pack
    * @param chunks what lies in it
    */
-  record AddPack(String pack, List<Chunk> chunks) implements Change {}
+  record AddPack(String pack, List<Chunk> chunks) implements Change {
+    /** {@inheritDoc} */
+    public AddPack {
+      StorableText.require("pack name", pack);
+    }
+  }
 
   /**
    * Forgets a pack and every chunk whose place is in it. Forgetting what is not there succeeds.
@@ -128,7 +152,13 @@ public interface Catalog extends AutoCloseable {
    * @param author who attached it
    */
   record AttachEvaluation(VersionId version, Evaluation evaluation, Instant time, String author)
-      implements Change {}
+      implements Change {
+    /** {@inheritDoc} */
+    public AttachEvaluation {
+      StorableText.require(evaluation);
+      StorableText.require("author", author);
+    }
+  }
 
   /**
    * Marks a version's weights as destroyed. Fails with {@link NotFoundException} if there is no
@@ -141,7 +171,13 @@ public interface Catalog extends AutoCloseable {
    * @param reason why
    */
   record RetireVersion(VersionId version, Instant time, String author, String reason)
-      implements Change {}
+      implements Change {
+    /** {@inheritDoc} */
+    public RetireVersion {
+      StorableText.require("author", author);
+      StorableText.require("reason", reason);
+    }
+  }
 
   /**
    * Appends to a stream, unless the stream has an event of that id: then nothing happens.
@@ -151,7 +187,14 @@ public interface Catalog extends AutoCloseable {
    * @param time of the event
    * @param payload JSON text
    */
-  record AppendEvent(String stream, String id, Instant time, String payload) implements Change {}
+  record AppendEvent(String stream, String id, Instant time, String payload) implements Change {
+    /** {@inheritDoc} */
+    public AppendEvent {
+      StorableText.require("stream name", stream);
+      StorableText.require("event id", id);
+      StorableText.require("payload", payload);
+    }
+  }
 
   /**
    * A version as indexed; the rest is in its manifest.
@@ -298,6 +341,35 @@ public interface Catalog extends AutoCloseable {
   List<VersionEntry> versions(String model);
 
   /**
+   * A page of a model's versions.
+   *
+   * @param model name of the model
+   * @param before the first number that is too high; {@link Long#MAX_VALUE} for the newest
+   * @param limit most versions to return, at least 1
+   * @return in descending order of number; empty at the end and for an unknown model
+   */
+  List<VersionEntry> versions(String model, long before, int limit);
+
+  /**
+   * The part of a model's history that is nearest to a version: what it follows, in one step, then
+   * in two, and so on. Parents of other models are left out, and what they follow.
+   *
+   * @param from a version, given first
+   * @param limit most versions to return, at least 1
+   * @return each once, in ascending order of the steps from the first; no order among equals; empty
+   *     if there is no such version
+   */
+  List<VersionEntry> ancestry(VersionId from, int limit);
+
+  /**
+   * The versions of one model that fulfil conditions.
+   *
+   * @param query what to look for
+   * @return in the query's order
+   */
+  List<VersionQuery.Found> find(VersionQuery query);
+
+  /**
    * Where a ref points.
    *
    * @param ref to be looked up
@@ -312,6 +384,15 @@ public interface Catalog extends AutoCloseable {
    * @return every ref to its version; by kind in the order declared, then by ascending name
    */
   Map<Ref, VersionId> refs(String model);
+
+  /**
+   * The refs of a model that are of one kind.
+   *
+   * @param model name of the model
+   * @param kind of the refs
+   * @return names to versions, in ascending order of name
+   */
+  Map<String, VersionId> refs(String model, Ref.Kind kind);
 
   /**
    * The moves of a ref, kept also when it is deleted.
@@ -387,6 +468,23 @@ public interface Catalog extends AutoCloseable {
    * @return in ascending order of sequence; empty at the end and for an unknown stream
    */
   List<Event> events(String stream, long after, int limit);
+
+  /**
+   * One event.
+   *
+   * @param stream name of the stream
+   * @param id of the event
+   * @return the event or empty
+   */
+  Optional<Event> event(String stream, String id);
+
+  /**
+   * The event a stream ends with.
+   *
+   * @param stream name of the stream
+   * @return the event of the highest sequence; empty for an unknown stream
+   */
+  Optional<Event> lastEvent(String stream);
 
   /**
    * The streams that have an event.

@@ -11,6 +11,7 @@ import io.lepton.model.VersionId;
 import io.lepton.registry.Footprints.Footprint;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Ref;
+import io.lepton.spi.VersionQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -212,6 +213,25 @@ final class GovernedCatalog implements Catalog {
   }
 
   @Override
+  public List<VersionEntry> versions(String model, long before, int limit) {
+    read(model);
+    return raw.versions(model, before, limit);
+  }
+
+  @Override
+  public List<VersionEntry> ancestry(VersionId from, int limit) {
+    List<VersionEntry> entries = raw.ancestry(from, limit);
+    entries.stream().findFirst().ifPresent(it -> read(it.model())); // all are of one model
+    return entries;
+  }
+
+  @Override
+  public List<VersionQuery.Found> find(VersionQuery query) {
+    read(query.model());
+    return raw.find(query);
+  }
+
+  @Override
   public Optional<VersionId> ref(Ref ref) {
     read(ref.model());
     return raw.ref(ref);
@@ -221,6 +241,12 @@ final class GovernedCatalog implements Catalog {
   public Map<Ref, VersionId> refs(String model) {
     read(model);
     return raw.refs(model);
+  }
+
+  @Override
+  public Map<String, VersionId> refs(String model, Ref.Kind kind) {
+    read(model);
+    return raw.refs(model, kind);
   }
 
   @Override
@@ -276,6 +302,18 @@ final class GovernedCatalog implements Catalog {
   public List<Event> events(String stream, long after, int limit) {
     requireStream(stream);
     return raw.events(stream, after, limit);
+  }
+
+  @Override
+  public Optional<Event> event(String stream, String id) {
+    requireStream(stream);
+    return raw.event(stream, id);
+  }
+
+  @Override
+  public Optional<Event> lastEvent(String stream) {
+    requireStream(stream);
+    return raw.lastEvent(stream);
   }
 
   @Override

@@ -27,6 +27,8 @@ public abstract class CatalogContract
         CatalogPackRules,
         CatalogRecordRules,
         CatalogStreamRules,
+        CatalogPageRules,
+        CatalogFindRules,
         CatalogAtomicityRules,
         CatalogRaceRules {
   private final List<Catalog> opened = new ArrayList<>();

@@ -1,12 +1,17 @@
 package io.lepton.testkit;
 
 import io.lepton.bytes.Digest;
+import io.lepton.error.InvalidInputException;
 import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Ref;
+import io.lepton.spi.VersionQuery;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +76,43 @@ public final class InMemoryCatalog implements Catalog {
   }
 
   @Override
+  public synchronized List<VersionEntry> versions(String model, long before, int limit) {
+    requirePositive(limit);
+    List<VersionEntry> page = new ArrayList<>(versions(model));
+    Collections.reverse(page);
+    return page.stream().filter(entry -> entry.number() < before).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<VersionEntry> ancestry(VersionId from, int limit) {
+    requirePositive(limit);
+    Map<VersionId, VersionEntry> found = new LinkedHashMap<>();
+    Deque<VersionEntry> open = new ArrayDeque<>();
+    version(from).ifPresent(open::add);
+    while (!open.isEmpty() && found.size() < limit) {
+      VersionEntry entry = open.remove();
+      if (found.putIfAbsent(entry.id(), entry) == null) {
+        entry.parents().stream()
+            .flatMap(parent -> version(parent).stream())
+            .filter(parent -> parent.model().equals(entry.model()))
+            .forEach(open::add);
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  @Override
+  public synchronized List<VersionQuery.Found> find(VersionQuery query) {
+    return new CatalogFinder(tables, query).find();
+  }
+
+  private static void requirePositive(int limit) {
+    if (limit < 1) {
+      throw new InvalidInputException("limit " + limit + "; expected 1 or more");
+    }
+  }
+
+  @Override
   public synchronized Optional<VersionId> ref(Ref ref) {
     return Optional.ofNullable(tables.refs.get(ref));
   }
@@ -84,6 +126,19 @@ public final class InMemoryCatalog implements Catalog {
             found.put(ref, id);
           }
         });
+    return Collections.unmodifiableMap(found);
+  }
+
+  @Override
+  public synchronized Map<String, VersionId> refs(String model, Ref.Kind kind) {
+    Map<String, VersionId> found = new LinkedHashMap<>();
+    refs(model)
+        .forEach(
+            (ref, id) -> {
+              if (ref.kind() == kind) {
+                found.put(ref.name(), id);
+              }
+            });
     return Collections.unmodifiableMap(found);
   }
 
@@ -143,9 +198,23 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public synchronized List<Event> events(String stream, long after, int limit) {
+    requirePositive(limit);
     List<Event> all = tables.streams.getOrDefault(stream, List.of());
     int from = (int) Math.min(all.size(), after); // an event's sequence is its place, from 1
     return List.copyOf(all.subList(from, (int) Math.min(all.size(), (long) from + limit)));
+  }
+
+  @Override
+  public synchronized Optional<Event> event(String stream, String id) {
+    return tables.streams.getOrDefault(stream, List.of()).stream()
+        .filter(event -> event.id().equals(id))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<Event> lastEvent(String stream) {
+    List<Event> all = tables.streams.getOrDefault(stream, List.of());
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
   }
 
   @Override

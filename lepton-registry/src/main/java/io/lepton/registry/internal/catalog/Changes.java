@@ -1,5 +1,6 @@
 package io.lepton.registry.internal.catalog;
 
+import io.lepton.bytes.Digest;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
 import io.lepton.error.NotFoundException;
@@ -17,7 +18,11 @@ import io.lepton.spi.Catalog.RequireStreamEnd;
 import io.lepton.spi.Catalog.RequireVersionCount;
 import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Ref;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +30,18 @@ import org.jspecify.annotations.Nullable;
 /** Makes changes inside one transaction. */
 final class Changes {
   private final Session session;
+  private final String missingChunk;
 
-  Changes(Session session) {
+  Changes(Session session, Dialect dialect) {
     this.session = session;
+    this.missingChunk =
+        "SELECT d.digest FROM "
+            + dialect.digestTable()
+            + " WHERE NOT EXISTS (SELECT 1 FROM chunk c WHERE c.digest = d.digest) LIMIT 1";
+  }
+
+  private static Digest digest(ResultSet row) throws SQLException {
+    return Digest.fromBytes(row.getBytes(1));
   }
 
   void make(Change change) throws SQLException {
@@ -55,7 +69,7 @@ final class Changes {
   }
 
   private void addVersion(AddVersion change) throws SQLException {
-    byte[] id = SqliteCatalog.bytes(change.id());
+    byte[] id = Rows.bytes(change.id());
     Optional<String> existing = describe(change.id());
     if (existing.isPresent()) {
       throw new AlreadyExistsException("version " + existing.get() + " is recorded already");
@@ -63,26 +77,29 @@ final class Changes {
     for (VersionId parent : change.parents()) {
       requireVersion(parent, "parent of " + change.id());
     }
-    Optional<String> missing =
-        session.first(
-            "SELECT value FROM json_each(?)"
-                + " WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE digest = unhex(value)) LIMIT 1",
-            row -> row.getString(1),
-            SqliteCatalog.jsonOf(change.chunks()));
+    Optional<Digest> missing =
+        session.first(missingChunk, Changes::digest, new Digests(change.chunks()));
     if (missing.isPresent()) {
       throw new ConflictException(
           "version "
               + change.id()
               + " needs chunk "
-              + missing.get()
+              + missing.get().hex()
               + ", which is in no indexed pack; store it again");
     }
+    Instant time = change.time();
+    // The last sequence is the number of versions, so it must have no holes: not an identity.
     session.update(
-        "INSERT INTO version (id, model, number, saved_at, author, message) VALUES (?1, ?2,"
-            + " (SELECT coalesce(max(number), 0) + 1 FROM version WHERE model = ?2), ?3, ?4, ?5)",
+        "INSERT INTO version (sequence, id, model, number, saved_at, saved_second, saved_nano,"
+            + " author, message) VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM version), ?,"
+            + " ?, (SELECT coalesce(max(number), 0) + 1 FROM version WHERE model = ?), ?, ?, ?, ?,"
+            + " ?)",
         id,
         change.model(),
-        change.time().toString(),
+        change.model(),
+        time.toString(),
+        time.getEpochSecond(),
+        time.getNano(),
         change.author(),
         change.message());
     int position = 0;
@@ -91,7 +108,7 @@ final class Changes {
           "INSERT INTO parent (version, position, parent) VALUES (?, ?, ?)",
           id,
           position++,
-          SqliteCatalog.bytes(parent));
+          Rows.bytes(parent));
     }
   }
 
@@ -102,7 +119,7 @@ final class Changes {
         session
             .first(
                 "SELECT version FROM ref WHERE model = ? AND kind = ? AND name = ?",
-                row -> SqliteCatalog.id(row, 1),
+                row -> Rows.id(row, 1),
                 ref.model(),
                 kind,
                 ref.name())
@@ -127,16 +144,16 @@ final class Changes {
       if (ref.kind().needsWeights()
           && session.exists(
               "SELECT 1 FROM version WHERE id = ? AND retired_at IS NOT NULL",
-              (Object) SqliteCatalog.bytes(target))) {
+              (Object) Rows.bytes(target))) {
         throw new ConflictException(ref + " cannot point at " + name(target) + ": it is retired");
       }
       session.update(
           "INSERT INTO ref (model, kind, name, version) VALUES (?, ?, ?, ?)"
-              + " ON CONFLICT DO UPDATE SET version = excluded.version",
+              + " ON CONFLICT (model, kind, name) DO UPDATE SET version = excluded.version",
           ref.model(),
           kind,
           ref.name(),
-          SqliteCatalog.bytes(target));
+          Rows.bytes(target));
     }
     session.update(
         "INSERT INTO ref_move (model, kind, name, moved_from, moved_to, moved_at, author, reason)"
@@ -144,8 +161,8 @@ final class Changes {
         ref.model(),
         kind,
         ref.name(),
-        found == null ? null : SqliteCatalog.bytes(found),
-        target == null ? null : SqliteCatalog.bytes(target),
+        Rows.bytesOrNull(found),
+        Rows.bytesOrNull(target),
         change.time().toString(),
         change.author(),
         change.reason());
@@ -154,18 +171,23 @@ final class Changes {
   private void addPack(AddPack change) throws SQLException {
     session.update("INSERT INTO pack (name) VALUES (?) ON CONFLICT DO NOTHING", change.pack());
     long pack = packNumber(change.pack()).orElseThrow();
+    List<@Nullable Object[]> rows = new ArrayList<>();
     for (Chunk chunk : change.chunks()) {
-      session.update(
-          "INSERT INTO chunk (digest, pack, position, stored_length, raw_length, codec, base)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-          chunk.digest().toBytes(),
-          pack,
-          chunk.offset(),
-          chunk.storedLength(),
-          chunk.rawLength(),
-          chunk.codec(),
-          chunk.base() == null ? null : chunk.base().toBytes());
+      rows.add(
+          new @Nullable Object[] {
+            chunk.digest().toBytes(),
+            pack,
+            chunk.offset(),
+            chunk.storedLength(),
+            chunk.rawLength(),
+            chunk.codec(),
+            chunk.base() == null ? null : chunk.base().toBytes()
+          });
     }
+    session.batch(
+        "INSERT INTO chunk (digest, pack, position, stored_length, raw_length, codec, base)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        rows);
   }
 
   private void removePack(RemovePack change) throws SQLException {
@@ -177,14 +199,12 @@ final class Changes {
   }
 
   private Optional<Long> packNumber(String pack) throws SQLException {
-    return session.first("SELECT sequence FROM pack WHERE name = ?", row -> row.getLong(1), pack);
+    return session.first("SELECT sequence FROM pack WHERE name = ?", Rows::number, pack);
   }
 
   private void requireVersionCount(RequireVersionCount change) throws SQLException {
     long found =
-        session
-            .first("SELECT coalesce(max(sequence), 0) FROM version", row -> row.getLong(1))
-            .orElse(0L);
+        session.first("SELECT coalesce(max(sequence), 0) FROM version", Rows::number).orElse(0L);
     if (found != change.count()) {
       throw new ConflictException(
           "expected " + change.count() + " versions, found " + found + "; look again");
@@ -196,7 +216,7 @@ final class Changes {
         session
             .first(
                 "SELECT coalesce(max(sequence), 0) FROM event WHERE stream = ?",
-                row -> row.getLong(1),
+                Rows::number,
                 change.stream())
             .orElse(0L);
     if (found > change.sequence()) {
@@ -212,13 +232,22 @@ final class Changes {
   }
 
   private void attachEvaluation(AttachEvaluation change) throws SQLException {
-    requireVersion(change.version(), "evaluated");
+    record Place(long sequence, String model) {}
+    byte[] id = Rows.bytes(change.version());
+    Place place =
+        session
+            .first(
+                "SELECT sequence, model FROM version WHERE id = ?",
+                row -> new Place(row.getLong(1), row.getString(2)),
+                (Object) id)
+            .orElseThrow(() -> unknown(change.version(), "evaluated"));
     session.update(
         "INSERT INTO evaluation (version, document, attached_at, author) VALUES (?, ?, ?, ?)",
-        SqliteCatalog.bytes(change.version()),
+        id,
         Json.text(change.evaluation()),
         change.time().toString(),
         change.author());
+    new Measures(session).attach(place.sequence, place.model, change.evaluation());
   }
 
   private void retireVersion(RetireVersion change) throws SQLException {
@@ -227,8 +256,8 @@ final class Changes {
         session.first(
             "SELECT lower(kind) || ' ' || name FROM ref"
                 + " WHERE version = ? AND kind IN ('ALIAS', 'STAGE') ORDER BY kind, name LIMIT 1",
-            row -> row.getString(1),
-            (Object) SqliteCatalog.bytes(change.version()));
+            Rows::text,
+            (Object) Rows.bytes(change.version()));
     if (user.isPresent()) {
       throw new ConflictException(
           "version "
@@ -244,7 +273,7 @@ final class Changes {
             change.time().toString(),
             change.author(),
             change.reason(),
-            SqliteCatalog.bytes(change.version()));
+            Rows.bytes(change.version()));
     if (changed == 0) {
       throw new ConflictException("version " + name(change.version()) + " is retired already");
     }
@@ -262,13 +291,17 @@ final class Changes {
 
   private void requireVersion(VersionId id, String what) throws SQLException {
     if (describe(id).isEmpty()) {
-      throw new NotFoundException("no version " + id.hex() + " (" + what + ")");
+      throw unknown(id, what);
     }
+  }
+
+  private static NotFoundException unknown(VersionId id, String what) {
+    return new NotFoundException("no version " + id.hex() + " (" + what + ")");
   }
 
   private void requireVersionOf(String model, VersionId id) throws SQLException {
     if (!session.exists(
-        "SELECT 1 FROM version WHERE id = ? AND model = ?", SqliteCatalog.bytes(id), model)) {
+        "SELECT 1 FROM version WHERE id = ? AND model = ?", Rows.bytes(id), model)) {
       throw new NotFoundException(
           "model " + model + " has no version " + describe(id).orElse(id.hex()));
     }
@@ -282,6 +315,6 @@ final class Changes {
     return session.first(
         "SELECT model, number FROM version WHERE id = ?",
         row -> row.getString(1) + " v" + row.getLong(2) + " (" + id + ")",
-        (Object) SqliteCatalog.bytes(id));
+        (Object) Rows.bytes(id));
   }
 }

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** One connection with its prepared statements, used by one thread at a time. */
 final class Session implements AutoCloseable {
   private final Connection connection;
+  private final Dialect dialect;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
   interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  Session(Connection connection) {
+  Session(Connection connection, Dialect dialect) {
     this.connection = connection;
+    this.dialect = dialect;
   }
 
   private interface Use<T> {
@@ -69,6 +71,24 @@ final class Session implements AutoCloseable {
         });
   }
 
+  /** Runs one statement for each row of arguments. */
+  void batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    use(
+        sql,
+        rows.get(0),
+        statement -> {
+          statement.addBatch();
+          for (Object[] row : rows.subList(1, rows.size())) {
+            bind(statement, row);
+            statement.addBatch();
+          }
+          return statement.executeBatch();
+        });
+  }
+
   private <T> T use(String sql, @Nullable Object[] arguments, Use<T> work) throws SQLException {
     try {
       return work.of(bind(sql, arguments));
@@ -88,10 +108,22 @@ final class Session implements AutoCloseable {
       statement = connection.prepareStatement(sql);
       statements.put(sql, statement);
     }
-    for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, arguments[i]);
-    }
+    bind(statement, arguments);
     return statement;
+  }
+
+  private void bind(PreparedStatement statement, @Nullable Object[] arguments) throws SQLException {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i] instanceof Digests digests) {
+        dialect.bind(statement, i + 1, digests);
+      } else {
+        statement.setObject(i + 1, arguments[i]);
+      }
+    }
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.lepton.registry.internal.catalog;
 import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog.Retirement;
 import io.lepton.spi.Catalog.VersionEntry;
+import io.lepton.spi.VersionQuery.Found;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,32 +15,85 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads versions with their parents in one statement, a row for each parent. */
 final class VersionRows {
-  private static final String SELECT =
-      "SELECT v.id, v.model, v.number, v.saved_at, v.author, v.message,"
-          + " v.retired_at, v.retired_by, v.retired_because, p.parent"
-          + " FROM version v LEFT JOIN parent p ON p.version = v.id ";
+  /** The columns of version {@code v} and of its parent {@code p}. */
+  static final String COLUMNS =
+      "v.id, v.model, v.number, v.saved_at, v.author, v.message,"
+          + " v.retired_at, v.retired_by, v.retired_because, p.parent";
 
-  private record Row(VersionEntry entry, @Nullable VersionId parent) {}
+  private static final String SELECT =
+      "SELECT " + COLUMNS + " FROM version v LEFT JOIN parent p ON p.version = v.id ";
+
+  static final String BY_ID = SELECT + "WHERE v.id = ? ORDER BY p.position";
+  static final String BY_NUMBER = SELECT + "WHERE v.model = ? AND v.number = ? ORDER BY p.position";
+  static final String BY_PREFIX = SELECT + "WHERE v.id BETWEEN ? AND ? ORDER BY v.id, p.position";
+  static final String BY_MODEL = SELECT + "WHERE v.model = ? ORDER BY v.number, p.position";
+
+  /** A page: the limit counts versions, not rows. */
+  static final String BEFORE =
+      "SELECT "
+          + COLUMNS
+          + " FROM (SELECT * FROM version WHERE model = ? AND number < ?"
+          + " ORDER BY number DESC LIMIT ?) AS v"
+          + " LEFT JOIN parent p ON p.version = v.id ORDER BY v.number DESC, p.position";
+
+  /** Step by step: both databases find the nearer before the farther, and stop at the limit. */
+  static final String ANCESTRY =
+      "WITH RECURSIVE line(id) AS (SELECT id FROM version WHERE id = ?"
+          + " UNION SELECT p.parent FROM line JOIN parent p ON p.version = line.id"
+          + " JOIN version v ON v.id = p.parent"
+          + " WHERE v.model = (SELECT model FROM version WHERE id = ?)),"
+          + " near(id) AS (SELECT id FROM line LIMIT ?)"
+          + " SELECT "
+          + COLUMNS
+          + " FROM near JOIN version v ON v.id = near.id LEFT JOIN parent p ON p.version = v.id"
+          + " ORDER BY v.number DESC, p.position";
+
+  /** Begins a statement whose rows carry a rank, behind a table {@code hit (version, rank)}. */
+  static final String OF_HITS =
+      "SELECT "
+          + COLUMNS
+          + ", hit.rank FROM hit JOIN version v ON v.sequence = hit.version"
+          + " LEFT JOIN parent p ON p.version = v.id ORDER BY v.number DESC, p.position";
+
+  private record Row(VersionEntry entry, @Nullable VersionId parent, double rank) {}
 
   private VersionRows() {}
 
-  /** {@code where} and {@code order} are constants of the caller; values go in as arguments. */
-  static List<VersionEntry> select(Session session, String where, String order, Object... arguments)
+  /** Reads one of the statements above; versions come in the order of their first rows. */
+  static List<VersionEntry> select(Session session, String sql, Object... arguments)
       throws SQLException {
-    List<Row> rows =
-        session.list(
-            SELECT + where + " ORDER BY " + order + "p.position", VersionRows::row, arguments);
-    Map<VersionId, List<VersionId>> parents = new LinkedHashMap<>();
-    Map<VersionId, VersionEntry> entries = new LinkedHashMap<>();
+    return joined(session.list(sql, row -> row(row, Double.NaN), arguments)).stream()
+        .map(Found::version)
+        .toList();
+  }
+
+  /** Reads a statement that ends with {@link #OF_HITS}. */
+  static List<Found> selectHits(Session session, String sql, Object... arguments)
+      throws SQLException {
+    return joined(session.list(sql, row -> row(row, rank(row)), arguments));
+  }
+
+  private static double rank(ResultSet row) throws SQLException {
+    double rank = row.getDouble(11);
+    return row.wasNull() ? Double.NaN : rank;
+  }
+
+  private static List<Found> joined(List<Row> rows) {
+    Map<VersionId, Row> first = new LinkedHashMap<>();
+    Map<VersionId, List<VersionId>> parents = new HashMap<>();
     for (Row row : rows) {
-      entries.putIfAbsent(row.entry.id(), row.entry);
+      first.putIfAbsent(row.entry.id(), row);
       List<VersionId> list = parents.computeIfAbsent(row.entry.id(), id -> new ArrayList<>());
       if (row.parent != null) {
         list.add(row.parent);
       }
     }
-    return entries.values().stream()
-        .map(entry -> withParents(entry, parents.getOrDefault(entry.id(), List.of())))
+    return first.entrySet().stream()
+        .map(
+            e ->
+                new Found(
+                    withParents(e.getValue().entry, parents.getOrDefault(e.getKey(), List.of())),
+                    e.getValue().rank))
         .toList();
   }
 
@@ -54,21 +109,21 @@ final class VersionRows {
         entry.retirement());
   }
 
-  private static Row row(ResultSet row) throws SQLException {
+  private static Row row(ResultSet row, double rank) throws SQLException {
     Retirement retirement =
         row.getString(7) == null
             ? null
-            : new Retirement(SqliteCatalog.time(row, 7), row.getString(8), row.getString(9));
+            : new Retirement(Rows.time(row, 7), row.getString(8), row.getString(9));
     VersionEntry entry =
         new VersionEntry(
-            SqliteCatalog.id(row, 1),
+            Rows.id(row, 1),
             row.getString(2),
             row.getLong(3),
             List.of(),
-            SqliteCatalog.time(row, 4),
+            Rows.time(row, 4),
             row.getString(5),
             row.getString(6),
             retirement);
-    return new Row(entry, SqliteCatalog.idOrNull(row, 10));
+    return new Row(entry, Rows.idOrNull(row, 10), rank);
   }
 }

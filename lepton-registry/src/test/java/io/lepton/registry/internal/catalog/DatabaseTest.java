@@ -20,7 +20,7 @@ class DatabaseTest {
   @Test
   @DisplayName("rolls back on an Error too, and writes on")
   void rollsBack() {
-    try (Database database = Database.open(folder.resolve("catalog.db"))) {
+    try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("catalog.db"))) {
       assertThatThrownBy(
               () ->
                   database.write(
@@ -39,7 +39,7 @@ class DatabaseTest {
   @Test
   @DisplayName("says that nothing was committed when a change failed, but not when a COMMIT did")
   void inDoubt() {
-    try (Database database = Database.open(folder.resolve("catalog.db"))) {
+    try (SqliteDatabase database = SqliteDatabase.open(folder.resolve("catalog.db"))) {
       assertThatThrownBy(() -> database.write(s -> s.update("INSERT INTO pack VALUES (1, NULL)")))
           .isInstanceOf(NotCommittedException.class);
       database.write(
@@ -62,7 +62,7 @@ class DatabaseTest {
       statement.execute("CREATE TABLE thesis (text TEXT)");
     }
     byte[] before = Files.readAllBytes(file);
-    assertThatThrownBy(() -> Database.open(file)).isInstanceOf(CorruptDataException.class);
+    assertThatThrownBy(() -> SqliteDatabase.open(file)).isInstanceOf(CorruptDataException.class);
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 }

@@ -30,11 +30,11 @@ class FullCatalogTest {
         .build();
   }
 
-  private static void limit(Database database, long pages) {
+  private static void limit(SqliteDatabase database, long pages) {
     database.write(s -> s.first("PRAGMA max_page_count = " + pages, row -> row.getLong(1)));
   }
 
-  private static long pages(Database database) {
+  private static long pages(SqliteDatabase database) {
     return database.read(s -> s.first("PRAGMA page_count", row -> row.getLong(1))).orElseThrow();
   }
 
@@ -43,9 +43,9 @@ class FullCatalogTest {
       "refuses a save whatever room is left, keeps what was, and works on when room is made")
   void full() {
     ModelManager.open(home).close();
-    Database database = Database.open(home.resolve("catalog.db"));
+    SqliteDatabase database = SqliteDatabase.open(home.resolve("catalog.db"));
     try (ModelManager models =
-        ModelManager.builder(home).catalog(new SqliteCatalog(database)).open()) {
+        ModelManager.builder(home).catalog(new JdbcCatalog(database)).open()) {
       Model model = models.model("m");
       Version first = model.save(snapshot(1)).commit();
       model.alias("champion").moveTo(first).because("first");
