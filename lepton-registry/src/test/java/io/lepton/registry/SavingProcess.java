@@ -111,7 +111,7 @@ final class SavingProcess implements AutoCloseable {
   }
 
   /** Its config names the digest of its weights, so that a reader can tell they belong together. */
-  private static ModelSnapshot snapshot(long seed, int floats) {
+  static ModelSnapshot snapshot(long seed, int floats) {
     Tensor tensor = Samples.random(new Random(seed), DType.F32, floats);
     return ModelSnapshot.builder("f/1")
         .config("\"" + tensor.digest().hex() + "\"")

@@ -2,15 +2,9 @@ package io.lepton.registry;
 
 import io.lepton.error.ConflictException;
 import io.lepton.error.RetiredException;
-import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.s3.S3BlobStore;
 import io.lepton.s3.S3Server;
-import io.lepton.spi.Catalog;
-import io.lepton.tensor.DType;
-import io.lepton.tensor.Shape;
-import io.lepton.tensor.Tensor;
-import io.lepton.tensor.Weights;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -42,12 +36,15 @@ final class StressProcess {
     this.random = new SplittableRandom(seed);
   }
 
-  /** Home, catalogue, S3 endpoint, bucket, author, seed. */
+  /** Home, address of the database, S3 endpoint, bucket, author, seed. */
   public static void main(String[] args) throws Exception {
     S3BlobStore packs = S3Server.store(URI.create(args[2]), args[3]).open();
-    ModelManager.Builder home = ModelManager.builder(Path.of(args[0])).author(args[4]).blobs(packs);
-    Optional<Catalog> catalog = StressCatalog.open(args[1]);
-    catalog.ifPresent(home::catalog);
+    ModelManager.Builder home =
+        ModelManager.builder(Path.of(args[0]))
+            .author(args[4])
+            .blobs(packs)
+            .catalog(
+                PostgresCatalog.builder(args[1], "postgres", "postgres").connections(2).open());
     BufferedReader told =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (ModelManager models = home.open()) {
@@ -77,7 +74,7 @@ final class StressProcess {
     for (int i = 0; i < times; i++) {
       Version version =
           model
-              .save(snapshot(random.nextLong()))
+              .save(SavingProcess.snapshot(random.nextLong(), 4000))
               .on(branch)
               .message(author + " " + count++)
               .commit();
@@ -141,19 +138,6 @@ final class StressProcess {
     } catch (RetiredException e) {
       say("gone " + number);
     }
-  }
-
-  /** Its config names the digest of its weights, as {@link SavingProcess#isWhole} expects. */
-  private static ModelSnapshot snapshot(long seed) {
-    Tensor tensor = Samples.random(new java.util.Random(seed), DType.F32, 4000);
-    return ModelSnapshot.builder("f/1")
-        .config("\"" + tensor.digest().hex() + "\"")
-        .weights(
-            Weights.builder()
-                .put("w", tensor)
-                .put("shared", Tensor.ofFloats(Shape.of(3), 1, 2, 3))
-                .build())
-        .build();
   }
 
   private static void say(String line) {

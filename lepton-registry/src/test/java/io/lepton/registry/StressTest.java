@@ -8,6 +8,7 @@ import io.lepton.model.Version;
 import io.lepton.model.VersionId;
 import io.lepton.s3.S3Server;
 import io.lepton.spi.Catalog.RefMove;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,22 +27,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Many processes on one catalogue and one S3")
+@DisplayName("Many processes on one PostgreSQL and one S3")
 class StressTest {
   private static final String BUCKET = "stress";
 
   @TempDir Path home;
   private final List<ChildJvm> all = new ArrayList<>();
   private S3Server server;
+  private EmbeddedPostgres database;
 
   @BeforeEach
   void start() throws Exception {
     server = S3Server.start().bucket(BUCKET);
+    // The machine does not lose power here, and a client that is killed loses no page.
+    database = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
   }
 
   @AfterEach
   void stop() throws Exception {
     all.forEach(ChildJvm::close);
+    database.close();
     server.close();
   }
 
@@ -95,7 +100,7 @@ class StressTest {
             StressProcess.class,
             List.of(
                 home.toString(),
-                StressCatalog.EMBEDDED,
+                database.getJdbcUrl("postgres", "postgres"),
                 server.endpoint().toString(),
                 BUCKET,
                 author,
@@ -161,10 +166,13 @@ class StressTest {
   }
 
   private ModelManager open() {
-    ModelManager.Builder builder =
-        ModelManager.builder(home).author("after").blobs(server.store(BUCKET).open());
-    StressCatalog.open(StressCatalog.EMBEDDED).ifPresent(builder::catalog);
-    return builder.open();
+    return ModelManager.builder(home)
+        .author("after")
+        .blobs(server.store(BUCKET).open())
+        .catalog(
+            PostgresCatalog.open(
+                database.getJdbcUrl("postgres", "postgres"), "postgres", "postgres"))
+        .open();
   }
 
   /** Each branch is a chain of versions, and its history one of compare-and-sets. */
