@@ -7,26 +7,20 @@ import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A JVM of its own that saves with several threads and says on its standard output what was
  * committed, so that a test may run two of them at once, or kill one.
  */
 final class SavingProcess implements AutoCloseable {
-  private final Process process;
-  private final Path output;
+  private final ChildJvm jvm;
 
-  private SavingProcess(Process process, Path output) {
-    this.process = process;
-    this.output = output;
+  private SavingProcess(ChildJvm jvm) {
+    this.jvm = jvm;
   }
 
   /**
@@ -39,58 +33,35 @@ final class SavingProcess implements AutoCloseable {
   static SavingProcess start(
       Path home, String author, int threads, int saves, int largeOneIn, long seed)
       throws IOException {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            SavingProcess.class.getName(),
-            home.toString(),
-            author,
-            Integer.toString(threads),
-            Integer.toString(saves),
-            Integer.toString(largeOneIn),
-            Long.toString(seed));
-    // A file, not a pipe: killing a process through Java closes its pipes and loses what is in
-    // them.
-    Path output = Files.createTempFile("saving-process", ".txt");
     return new SavingProcess(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start(),
-        output);
+        ChildJvm.start(
+            SavingProcess.class,
+            List.of(
+                home.toString(),
+                author,
+                Integer.toString(threads),
+                Integer.toString(saves),
+                Integer.toString(largeOneIn),
+                Long.toString(seed))));
   }
 
   Process process() {
-    return process;
+    return jvm.process();
   }
 
   /** What it said so far. */
   List<String> lines() {
-    try {
-      return Files.readAllLines(output, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return jvm.lines();
   }
 
   /** Waits until it said a line that begins so. */
   void awaitLine(String beginning) throws InterruptedException {
-    while (lines().stream().noneMatch(line -> line.startsWith(beginning))) {
-      if (process.waitFor(2, TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("ended without saying " + beginning + ": " + lines());
-      }
-    }
+    jvm.awaitLine(beginning);
   }
 
   /** Waits for the end and gives the full ids of what was committed, in order. */
   List<String> committed() throws InterruptedException {
-    process.waitFor();
+    process().waitFor();
     return lines().stream()
         .filter(line -> line.matches("saved [0-9a-f]{64}"))
         .map(line -> line.substring(6))
@@ -99,13 +70,7 @@ final class SavingProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.waitFor();
-      Files.deleteIfExists(output);
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    jvm.close();
   }
 
   /** The program of the other JVM. */
@@ -146,7 +111,7 @@ final class SavingProcess implements AutoCloseable {
   }
 
   /** Its config names the digest of its weights, so that a reader can tell they belong together. */
-  private static ModelSnapshot snapshot(long seed, int floats) {
+  static ModelSnapshot snapshot(long seed, int floats) {
     Tensor tensor = Samples.random(new Random(seed), DType.F32, floats);
     return ModelSnapshot.builder("f/1")
         .config("\"" + tensor.digest().hex() + "\"")
