@@ -345,7 +345,7 @@ public final class ModelManager implements AutoCloseable {
    * @return what was found
    */
   public VerifyReport verify() {
-    return new Verifier(store).all();
+    return maintenance().verify();
   }
 
   /**
@@ -356,7 +356,16 @@ public final class ModelManager implements AutoCloseable {
    * @throws NotFoundException if this store has no such version
    */
   public VerifyReport verify(Version version) {
-    return new Verifier(store).one(store.entry(version.id()));
+    return new Verifier(store, (step, done, total) -> {}).one(store.entry(version.id()));
+  }
+
+  /**
+   * What keeps this store healthy: checks, figures, repair, garbage collection.
+   *
+   * @return a handle
+   */
+  public Maintenance maintenance() {
+    return new Maintenance(store);
   }
 
   /**

@@ -16,20 +16,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that everything recorded can be read. Belongs to one thread. */
 final class Verifier {
   private final Store store;
+  private final MaintenanceProgress progress;
 
-  Verifier(Store store) {
+  Verifier(Store store, MaintenanceProgress progress) {
     this.store = store;
+    this.progress = progress;
   }
 
   VerifyReport all() {
+    return run(null);
+  }
+
+  VerifyReport sample(Sample sample) {
+    return run(sample);
+  }
+
+  private VerifyReport run(@Nullable Sample sample) {
     Packs packs = new Packs(store.blobs, store.workers);
     // First the blobs: a pack published and indexed meanwhile must not look unindexed.
     List<String> present;
@@ -41,10 +55,14 @@ final class Verifier {
     long chunks = 0;
     long bytes = 0;
     Map<String, Set<Digest>> damage = new LinkedHashMap<>();
+    Sample.@Nullable Chosen chosen = sample == null ? null : sample.choose(chunksOf(indexed));
+    Predicate<Digest> looked = chosen == null ? any -> true : chosen.chunks()::contains;
+    int done = 0;
     for (String pack : indexed) {
       List<Chunk> expected = store.catalog.chunksOf(pack);
       List<Fault> faults = new ArrayList<>();
-      Amount amount = packs.check(pack, expected, (fault, why) -> faults.add(fault));
+      Amount amount = packs.check(pack, expected, looked, (fault, why) -> faults.add(fault));
+      progress.at("verify packs", ++done, indexed.size());
       if (!faults.isEmpty() && !store.catalog.packs().contains(pack)) {
         continue; // rewritten, and removed, since we began
       }
@@ -59,7 +77,17 @@ final class Verifier {
     }
     Set<String> known = Set.copyOf(indexed);
     List<String> unindexed = present.stream().filter(key -> !known.contains(key)).toList();
-    return new VerifyReport(indexed.size(), chunks, bytes, problems(versions, damage), unindexed);
+    return new VerifyReport(
+        indexed.size(),
+        chunks,
+        bytes,
+        problems(versions, damage),
+        unindexed,
+        Optional.ofNullable(chosen).map(Sample.Chosen::coverage));
+  }
+
+  private List<Chunk> chunksOf(List<String> indexed) {
+    return indexed.stream().flatMap(pack -> store.catalog.chunksOf(pack).stream()).toList();
   }
 
   private List<VersionEntry> versions() {
@@ -71,10 +99,14 @@ final class Verifier {
   private List<Problem> problems(List<VersionEntry> versions, Map<String, Set<Digest>> damage) {
     Map<Digest, List<Hurt>> hurts = new HashMap<>();
     Set<Digest> damaged = new HashSet<>();
+    // What is stored as a difference from a damaged chunk cannot be read either.
+    damage.replaceAll((message, digests) -> Needs.dependants(digests, store.catalog));
     damage.values().forEach(damaged::addAll);
     List<Problem> problems = new ArrayList<>();
+    int done = 0;
     for (VersionEntry entry : versions) {
       examine(entry, damaged, hurts, problems);
+      progress.at("verify versions", ++done, versions.size());
     }
     damage.forEach(
         (message, digests) ->
@@ -111,13 +143,22 @@ final class Verifier {
       return;
     }
     Map<Digest, Hurt> parts = parts(manifest, name);
-    Set<Digest> missing = new HashSet<>(parts.keySet());
-    missing.removeAll(store.catalog.chunks(missing).keySet());
+    Map<Digest, Chunk> places = Needs.places(parts.keySet(), store.catalog);
+    Set<Digest> missing = new LinkedHashSet<>();
+    Set<Hurt> incomplete = new LinkedHashSet<>();
+    parts.forEach(
+        (digest, part) ->
+            Needs.missing(digest, places)
+                .ifPresent(
+                    lost -> {
+                      missing.add(lost);
+                      incomplete.add(part);
+                    }));
     if (!missing.isEmpty() && store.entry(entry.id()).retirement() == null) {
       problems.add(
           new Problem(
               name + " needs " + missing.size() + " chunks that are in no indexed pack: " + missing,
-              missing.stream().map(parts::get).distinct().toList()));
+              List.copyOf(incomplete)));
     }
     parts.forEach(
         (digest, part) -> {
@@ -167,7 +208,8 @@ final class Verifier {
           1,
           0,
           List.of(new Problem(String.valueOf(e.getMessage()), List.of(new Hurt(name, "manifest")))),
-          List.of());
+          List.of(),
+          Optional.empty());
     }
     Map<Digest, Hurt> parts =
         entry.retirement() == null ? parts(manifest, name) : Map.<Digest, Hurt>of();
@@ -191,6 +233,7 @@ final class Verifier {
     if (!problems.isEmpty() && entry.retirement() == null && now.retirement() != null) {
       return one(now); // its weights were destroyed while we looked for them
     }
-    return new VerifyReport(packs.size(), parts.size() + 1L, bytes, problems, List.of());
+    return new VerifyReport(
+        packs.size(), parts.size() + 1L, bytes, problems, List.of(), Optional.empty());
   }
 }

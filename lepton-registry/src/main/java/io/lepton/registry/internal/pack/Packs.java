@@ -15,11 +15,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Work on whole packs: look in, check, rewrite. Thread-safe. */
@@ -142,6 +144,24 @@ public final class Packs {
    * @return what was looked at
    */
   public Amount check(String pack, List<Chunk> indexed, BiConsumer<Fault, LeptonException> faults) {
+    return check(pack, indexed, any -> true, faults);
+  }
+
+  /**
+   * Checks the frame and the index of a pack, that the catalogue's chunks are where it says, and
+   * every byte of some entries.
+   *
+   * @param pack blob key
+   * @param indexed what the catalogue says lies in it
+   * @param chosen says which entries are read
+   * @param faults called for each fault, on the caller's thread
+   * @return the entries that were read, and the bytes of them, of the frame and of the index
+   */
+  public Amount check(
+      String pack,
+      List<Chunk> indexed,
+      Predicate<Digest> chosen,
+      BiConsumer<Fault, LeptonException> faults) {
     PackReader reader;
     try {
       reader = PackReader.open(blobs, pack);
@@ -173,13 +193,24 @@ public final class Packs {
             new CorruptDataException(message));
       }
     }
-    checkEntries(pack, reader, faults);
-    return new Amount(reader.entries().size(), reader.size());
+    List<Entry> read =
+        reader.entries().stream().filter(entry -> chosen.test(entry.digest())).toList();
+    checkEntries(pack, reader, read, faults);
+    long unread = 0;
+    for (Entry entry : reader.entries()) {
+      unread += entry.end() - entry.offset();
+    }
+    for (Entry entry : read) {
+      unread -= entry.end() - entry.offset();
+    }
+    return new Amount(read.size(), reader.size() - unread);
   }
 
   private void checkEntries(
-      String pack, PackReader reader, BiConsumer<Fault, LeptonException> faults) {
-    List<Entry> entries = reader.entries();
+      String pack,
+      PackReader reader,
+      List<Entry> entries,
+      BiConsumer<Fault, LeptonException> faults) {
     for (int from = 0; from < entries.size(); from += CHECKED_AT_ONCE) {
       List<Entry> some = entries.subList(from, Math.min(entries.size(), from + CHECKED_AT_ONCE));
       List<Future<Integer>> checks = new ArrayList<>();
@@ -212,6 +243,40 @@ public final class Packs {
    */
   public static boolean isName(String key) {
     return key.endsWith(PackNames.SUFFIX);
+  }
+
+  /**
+   * What a chunk takes in a pack: its stored bytes, their header and their place in the index.
+   *
+   * @param chunk of any pack
+   * @return bytes
+   */
+  public static long footprint(Chunk chunk) {
+    return (long) PackFormat.ENTRY_HEADER + chunk.storedLength() + PackFormat.INDEX_RECORD;
+  }
+
+  /**
+   * What a pack of no entry would take.
+   *
+   * @return bytes
+   */
+  public static long frame() {
+    return PackFormat.HEADER + PackFormat.TRAILER;
+  }
+
+  /**
+   * Names a codec for people.
+   *
+   * @param number of the pack format
+   * @return such as {@code raw}
+   */
+  public static String codecName(int number) {
+    for (Codec codec : Codec.values()) {
+      if (codec.number() == number) {
+        return codec.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    return "codec " + number;
   }
 
   /**
