@@ -57,6 +57,15 @@ public final class Maintenance {
   }
 
   /**
+   * Prepares a garbage collection; nothing happens before {@link Gc#run}.
+   *
+   * @return to be configured and run
+   */
+  public Gc gc() {
+    return new Gc(store, progress);
+  }
+
+  /**
    * What the store holds and what that takes, by model, version and codec; from the catalogue and
    * the manifests alone.
    *

@@ -13,17 +13,6 @@ final class Retirements {
 
   private Retirements() {}
 
-  /** The stream's last sequence, 0 for none. */
-  static long end(Store store) {
-    long end = 0;
-    List<Event> page = store.catalog.events(STREAM, end, PAGE);
-    while (!page.isEmpty()) {
-      end = page.get(page.size() - 1).sequence();
-      page = store.catalog.events(STREAM, end, PAGE);
-    }
-    return end;
-  }
-
   static Optional<Retirement> find(Store store, VersionId version) {
     if (store.entry(version).retirement() == null) {
       return Optional.empty();

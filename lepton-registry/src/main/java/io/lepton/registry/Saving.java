@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link Save}. Belongs to one thread. */
@@ -44,6 +45,7 @@ final class Saving implements AutoCloseable {
   private final Save save;
   private final Store store;
   private final Instant time;
+  private final Guards.Fence fence;
   private int unexplained;
   private Ingest ingest;
   private List<TensorEntry> tensors = List.of();
@@ -58,6 +60,7 @@ final class Saving implements AutoCloseable {
     this.save = save;
     this.store = save.store;
     this.time = store.clock.instant();
+    this.fence = new Guards.Fence(store);
     this.ingest = new Ingest(store.blobs, store.catalog, store.workers);
   }
 
@@ -175,7 +178,9 @@ final class Saving implements AutoCloseable {
     List<RefMove> made = new ArrayList<>();
     made.add(move(save.branch, attempt.head, id, reason()));
     save.tags.forEach(tag -> made.add(move(tag, null, id, reason())));
-    List<Change> changes = new ArrayList<>(attempt.packs);
+    List<Change> changes = new ArrayList<>();
+    changes.add(fence.change());
+    changes.addAll(attempt.packs);
     changes.add(
         new AddVersion(
             id, save.model, attempt.manifest.parents(), time, store.author, save.message, chunks));
@@ -200,16 +205,22 @@ final class Saving implements AutoCloseable {
 
   /** Mends what made an attempt fail, or throws when it was no race. */
   private void repair(Attempt attempt, LeptonException failure) {
+    long fenced = fence.seen();
+    Set<String> packs = attempt.packs.stream().map(AddPack::pack).collect(Collectors.toSet());
+    if (fence.condemned(packs)) {
+      storeAgain(); // this took so long that a garbage collection took our packs for a crash's
+      return;
+    }
+    if (fence.seen() != fenced) {
+      return;
+    }
     Set<Digest> mine = new LinkedHashSet<>();
     attempt.packs.forEach(pack -> pack.chunks().forEach(chunk -> mine.add(chunk.digest())));
     Set<Digest> foreign = new LinkedHashSet<>(attempt.manifest.chunks());
     foreign.removeAll(mine);
     if (!store.catalog.chunks(foreign).keySet().containsAll(foreign)) {
       // Chunks we meant to share were destroyed since: store them ourselves.
-      ingest.discard();
-      ingest.close();
-      ingest = new Ingest(store.blobs, store.catalog, store.workers);
-      store();
+      storeAgain();
       return;
     }
     Optional<VersionId> head = store.catalog.ref(save.branch);
@@ -220,6 +231,13 @@ final class Saving implements AutoCloseable {
     if (taken || (!moved && ++unexplained > PATIENCE)) {
       throw failure;
     }
+  }
+
+  private void storeAgain() {
+    ingest.discard();
+    ingest.close();
+    ingest = new Ingest(store.blobs, store.catalog, store.workers);
+    store();
   }
 
   List<RefMove> moves() {

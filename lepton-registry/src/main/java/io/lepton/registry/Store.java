@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class Store implements AutoCloseable {
   final String author;
   final InstantSource clock;
   private final List<Consumer<RefMove>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> streamEnds = new ConcurrentHashMap<>();
   private final Map<VersionId, Version> versions =
       Collections.synchronizedMap(
           new LinkedHashMap<>(CACHED_VERSIONS, LOAD, true) {
@@ -52,6 +54,11 @@ final class Store implements AutoCloseable {
     this.chunks = new ChunkReader(blobs, catalog);
     this.author = author;
     this.clock = clock;
+  }
+
+  /** The last sequence of a stream, 0 for none; streams only grow, so what is known is kept. */
+  long streamEnd(String stream) {
+    return Guards.end(this, stream, streamEnds);
   }
 
   Manifest manifest(VersionId id) {

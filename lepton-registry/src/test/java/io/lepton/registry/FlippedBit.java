@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.stream.Stream;
 
 /** Shows one bit of one blob the other way round, as a rotten disk would. */
-final class FlippedBit implements BlobStore {
+class FlippedBit implements BlobStore {
   private final BlobStore inner;
   private String key = "";
   private long bit;

@@ -41,7 +41,7 @@ public final class Cutter {
     for (int i = 0; i < gear.length; i++) {
       byte[] digest = Digest.of("lepton gear " + i).toBytes();
       for (int k = Long.BYTES - 1; k >= 0; k--) {
-        gear[i] = gear[i] << Byte.SIZE | digest[k] & 0xFF;
+        gear[i] = gear[i] << Byte.SIZE | (digest[k] & 0xFF);
       }
     }
     return gear;

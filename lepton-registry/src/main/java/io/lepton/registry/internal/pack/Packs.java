@@ -256,6 +256,25 @@ public final class Packs {
   }
 
   /**
+   * What a chunk takes in the part of a pack that is written first.
+   *
+   * @param chunk of any pack
+   * @return bytes of its header and its stored bytes
+   */
+  public static long inPack(Chunk chunk) {
+    return (long) PackFormat.ENTRY_HEADER + chunk.storedLength();
+  }
+
+  /**
+   * Where the first entry of a pack begins.
+   *
+   * @return bytes
+   */
+  public static long header() {
+    return PackFormat.HEADER;
+  }
+
+  /**
    * What a pack of no entry would take.
    *
    * @return bytes

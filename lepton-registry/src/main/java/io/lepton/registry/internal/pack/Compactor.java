@@ -1,0 +1,114 @@
+package io.lepton.registry.internal.pack;
+
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.LeptonException;
+import io.lepton.registry.internal.pack.PackFormat.Entry;
+import io.lepton.spi.BlobStore;
+import io.lepton.spi.Catalog.AddPack;
+import io.lepton.spi.Catalog.Chunk;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes packs of what others hold, entries taken over as they are. The old packs stay. Not
+ * thread-safe.
+ */
+public final class Compactor implements AutoCloseable {
+  private final BlobStore blobs;
+  private final long roll;
+  private final List<AddPack> sealed = new ArrayList<>();
+  private @Nullable PackWriter open;
+
+  /**
+   * Starts writing.
+   *
+   * @param blobs with the old packs, takes the new ones
+   * @param roll size in bytes at which a new pack is begun
+   */
+  public Compactor(BlobStore blobs, long roll) {
+    this.blobs = blobs;
+    this.roll = roll;
+  }
+
+  /**
+   * Takes entries over. Their checksums are looked at before anything is written.
+   *
+   * @param pack blob key of the old pack
+   * @param kept entries, as indexed
+   * @throws io.lepton.error.NotFoundException if there is no such pack
+   * @throws CorruptDataException if one of the entries is damaged; none is taken over then
+   */
+  public void copy(String pack, List<Chunk> kept) {
+    PackReader reader = PackReader.open(blobs, pack);
+    Map<Long, Entry> entries = new HashMap<>();
+    reader.entries().forEach(entry -> entries.put(entry.dataOffset(), entry));
+    Map<Chunk, Entry> wanted = new LinkedHashMap<>();
+    for (Chunk chunk : kept) {
+      Entry entry = entries.get(chunk.offset());
+      if (entry == null || !entry.digest().equals(chunk.digest())) {
+        throw PackFormat.wrong(
+            pack, chunk.offset(), "entry", chunk.toString(), String.valueOf(entry));
+      }
+      reader.whole(entry);
+      wanted.put(chunk, entry);
+    }
+    wanted.forEach((chunk, entry) -> write(entry, reader.whole(entry)));
+  }
+
+  private void write(Entry entry, ByteBuffer whole) {
+    PackWriter writer = open;
+    if (writer == null) {
+      writer = new PackWriter(blobs, PackNames.next());
+      open = writer;
+    }
+    writer.copy(entry, whole);
+    if (writer.size() >= roll) {
+      seal(writer);
+    }
+  }
+
+  private void seal(PackWriter writer) {
+    sealed.add(writer.seal());
+    writer.close();
+    open = null;
+  }
+
+  /**
+   * Makes all durable.
+   *
+   * @return the new packs, none of them indexed
+   */
+  public List<AddPack> finish() {
+    if (open != null) {
+      seal(open);
+    }
+    return List.copyOf(sealed);
+  }
+
+  /** Deletes the new packs as far as that works; only if no index can name them. */
+  public void discard() {
+    for (AddPack pack : sealed) {
+      try {
+        blobs.delete(pack.pack());
+      } catch (LeptonException e) {
+        LoggerFactory.getLogger(Compactor.class).debug("pack {} stays behind", pack.pack(), e);
+      }
+    }
+    sealed.clear();
+  }
+
+  /** Abandons what is not durable. */
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+}
