@@ -147,9 +147,12 @@ final class Collecting {
 
   /** One transaction; if it may have happened without our knowing, the new packs stay. */
   private boolean swapped(Batch batch, List<AddPack> fresh, Marking marking, long swaps) {
-    while (true) {
+    boolean drops = batch.victims().stream().anyMatch(victim -> !victim.dropped().isEmpty());
+    for (int attempt = 0; attempt < PATIENCE; attempt++) {
       List<Change> changes = new ArrayList<>();
-      changes.add(new RequireVersionCount(marking.count()));
+      if (drops) { // what only moves can hurt no version that is saved meanwhile
+        changes.add(new RequireVersionCount(marking.count()));
+      }
       changes.addAll(Guards.swap(store, swaps));
       for (Victim victim : batch.victims()) {
         changes.add(new RemovePack(victim.pack()));
@@ -172,5 +175,6 @@ final class Collecting {
         }
       }
     }
+    return false;
   }
 }

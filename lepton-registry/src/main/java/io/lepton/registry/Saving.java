@@ -208,6 +208,9 @@ final class Saving implements AutoCloseable {
     long fenced = fence.seen();
     Set<String> packs = attempt.packs.stream().map(AddPack::pack).collect(Collectors.toSet());
     if (fence.condemned(packs)) {
+      if (++unexplained > PATIENCE) {
+        throw failure; // it lasts longer than the grace period every time
+      }
       storeAgain(); // this took so long that a garbage collection took our packs for a crash's
       return;
     }

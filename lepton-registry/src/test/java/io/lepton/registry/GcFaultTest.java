@@ -123,6 +123,7 @@ class GcFaultTest {
     List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     AtomicBoolean writing = new AtomicBoolean(true);
     int runs = 0;
+    int attempts = 0;
     int collected = 0;
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
@@ -140,7 +141,7 @@ class GcFaultTest {
                           .catalog(catalog)
                           .clock(clock)
                           .open()) {
-                    for (long i = 0; i < 100; i++) {
+                    for (long i = 0; writing.get() && i < 1000; i++) {
                       long seed = i * 4 + thread;
                       try {
                         Version version =
@@ -159,10 +160,9 @@ class GcFaultTest {
       blobs.failing(Kind.TRANSIENT, 0.0005);
       try (ModelManager models =
           ModelManager.builder(folder).blobs(blobs).catalog(catalog).clock(clock).open()) {
-        while (writing.get()) {
-          writing.set(writers.stream().anyMatch(writer -> !writer.isDone()));
+        while ((collected < 100 || runs < 10) && attempts < 200) {
           try {
-            clock.advance(Duration.ofMinutes(20));
+            clock.advance(Duration.ofHours(++attempts % 10 == 0 ? 2 : 0)); // some saves last long
             Gc gc = models.maintenance().gc().grace(Duration.ofHours(1));
             collected += gc.run().packsRemoved();
             runs++;
@@ -171,15 +171,15 @@ class GcFaultTest {
           }
         }
       }
+      writing.set(false);
       for (Future<?> writer : writers) {
         writer.get();
       }
     } finally {
+      writing.set(false);
       pool.shutdown();
     }
     assertThat(unexpected).isEmpty();
-    System.err.println("RUNS " + runs + " " + collected);
-    assertThat(runs).isPositive();
     assertThat(collected).as("packs removed while others wrote").isPositive();
     try (ModelManager models =
         ModelManager.builder(folder).blobs(disk).catalog(catalog).clock(clock).open()) {
