@@ -4,6 +4,7 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.NotFoundException;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
 import io.lepton.spi.Catalog.Chunk;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ record GcPlan(List<Batch> batches, List<String> kept) {
   private static void look(
       Store store, Marking marking, String pack, List<String> kept, List<Looked> all) {
     long size;
-    Packs packs = new Packs(store.blobs, store.workers);
+    Packs packs = new Packs(store.blobs, store.chunks, store.workers);
     try {
       size = store.blobs.size(pack);
       long live = Packs.frame();
@@ -202,7 +203,7 @@ record GcPlan(List<Batch> batches, List<String> kept) {
         staying.addAll(pack.dead);
       }
     }
-    Map<Digest, Chunk> bases = new HashMap<>(Needs.places(staying, store.catalog));
+    Map<Digest, Chunk> bases = new HashMap<>(Bases.closure(store.catalog, staying));
     List<Victim> victims = new ArrayList<>();
     for (Looked pack : group) {
       List<Chunk> kept = new ArrayList<>();

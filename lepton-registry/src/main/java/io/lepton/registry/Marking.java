@@ -5,6 +5,7 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.spi.Catalog.VersionEntry;
 import java.util.HashSet;
 import java.util.Optional;
@@ -54,13 +55,13 @@ final class Marking {
                 + e.getMessage();
       }
     }
-    needed.addAll(Needs.places(Set.of(version.id().digest()), store.catalog).keySet());
+    needed.addAll(Bases.closure(store.catalog, Set.of(version.id().digest())).keySet());
   }
 
   private void add(Manifest manifest) {
     Set<Digest> chunks = manifest.chunks();
     needed.addAll(chunks);
-    needed.addAll(Needs.places(chunks, store.catalog).keySet());
+    needed.addAll(Bases.closure(store.catalog, chunks).keySet());
   }
 
   /** A version that a rebuilt catalogue could not list still needs what it names. */

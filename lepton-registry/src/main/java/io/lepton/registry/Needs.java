@@ -1,38 +1,17 @@
 package io.lepton.registry;
 
 import io.lepton.bytes.Digest;
-import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.Chunk;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Follows chunks to those they are stored as differences from, and back. */
+/** Follows chunks to those they are stored as differences from, in places that are known. */
 final class Needs {
   private Needs() {}
-
-  /** Where chunks lie, and all they are based on, as far as the catalogue has them. */
-  static Map<Digest, Chunk> places(Collection<Digest> chunks, Catalog catalog) {
-    Map<Digest, Chunk> places = new HashMap<>();
-    Collection<Digest> wave = chunks;
-    while (!wave.isEmpty()) {
-      Map<Digest, Chunk> found = catalog.chunks(wave);
-      places.putAll(found);
-      Set<Digest> bases = new HashSet<>();
-      for (Chunk chunk : found.values()) {
-        Digest base = chunk.base();
-        if (base != null && !places.containsKey(base)) {
-          bases.add(base);
-        }
-      }
-      wave = bases;
-    }
-    return places;
-  }
 
   /** The first of a chunk and those it is based on that lies nowhere. */
   static Optional<Digest> missing(Digest chunk, Map<Digest, Chunk> places) {
@@ -57,22 +36,6 @@ final class Needs {
         place = places.get(base);
         base = place == null ? null : place.base();
       }
-    }
-    return all;
-  }
-
-  /** The chunks and all that cannot be read without them. */
-  static Set<Digest> dependants(Collection<Digest> chunks, Catalog catalog) {
-    Set<Digest> all = new HashSet<>(chunks);
-    Collection<Digest> wave = chunks;
-    while (!wave.isEmpty()) {
-      Set<Digest> next = new HashSet<>();
-      for (Chunk chunk : catalog.chunksBasedOn(wave)) {
-        if (all.add(chunk.digest())) {
-          next.add(chunk.digest());
-        }
-      }
-      wave = next;
     }
     return all;
   }

@@ -41,7 +41,7 @@ final class Strays {
 
   Strays(Store store, Duration grace) {
     this.store = store;
-    this.packs = new Packs(store.blobs, store.workers);
+    this.packs = new Packs(store.blobs, store.chunks, store.workers);
     this.grace = grace;
   }
 

@@ -7,6 +7,7 @@ import io.lepton.error.StorageException;
 import io.lepton.registry.VerifyReport.Hurt;
 import io.lepton.registry.VerifyReport.Problem;
 import io.lepton.registry.internal.manifest.Manifest;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
 import io.lepton.registry.internal.pack.Packs.Amount;
 import io.lepton.registry.internal.pack.Packs.Fault;
@@ -44,7 +45,7 @@ final class Verifier {
   }
 
   private VerifyReport run(@Nullable Sample sample) {
-    Packs packs = new Packs(store.blobs, store.workers);
+    Packs packs = new Packs(store.blobs, store.chunks, store.workers);
     // First the blobs: a pack published and indexed meanwhile must not look unindexed.
     List<String> present;
     try (Stream<String> keys = store.blobs.list("")) {
@@ -75,6 +76,7 @@ final class Verifier {
       chunks += amount.chunks();
       bytes += amount.bytes();
     }
+    damage.values().forEach(hurt -> hurt.addAll(Bases.dependents(store.catalog, hurt)));
     Set<String> known = Set.copyOf(indexed);
     List<String> unindexed = present.stream().filter(key -> !known.contains(key)).toList();
     return new VerifyReport(
@@ -99,8 +101,6 @@ final class Verifier {
   private List<Problem> problems(List<VersionEntry> versions, Map<String, Set<Digest>> damage) {
     Map<Digest, List<Hurt>> hurts = new HashMap<>();
     Set<Digest> damaged = new HashSet<>();
-    // What is stored as a difference from a damaged chunk cannot be read either.
-    damage.replaceAll((message, digests) -> Needs.dependants(digests, store.catalog));
     damage.values().forEach(damaged::addAll);
     List<Problem> problems = new ArrayList<>();
     int done = 0;
@@ -143,7 +143,7 @@ final class Verifier {
       return;
     }
     Map<Digest, Hurt> parts = parts(manifest, name);
-    Map<Digest, Chunk> places = Needs.places(parts.keySet(), store.catalog);
+    Map<Digest, Chunk> places = Bases.closure(store.catalog, parts.keySet());
     Set<Digest> missing = new LinkedHashSet<>();
     Set<Hurt> incomplete = new LinkedHashSet<>();
     parts.forEach(

@@ -1,5 +1,6 @@
 package io.lepton.registry.internal.pack;
 
+import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.LeptonException;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
@@ -58,16 +59,16 @@ public final class Compactor implements AutoCloseable {
       reader.whole(entry);
       wanted.put(chunk, entry);
     }
-    wanted.forEach((chunk, entry) -> write(entry, reader.whole(entry)));
+    wanted.forEach((chunk, entry) -> write(entry, chunk.base(), reader.whole(entry)));
   }
 
-  private void write(Entry entry, ByteBuffer whole) {
+  private void write(Entry entry, @Nullable Digest base, ByteBuffer whole) {
     PackWriter writer = open;
     if (writer == null) {
       writer = new PackWriter(blobs, PackNames.next());
       open = writer;
     }
-    writer.copy(entry, whole);
+    writer.copy(entry, base, whole);
     if (writer.size() >= roll) {
       seal(writer);
     }
