@@ -65,9 +65,9 @@ public interface Catalog extends AutoCloseable {
   /**
    * Moves a ref by compare-and-set and appends the move to its history. Fails with {@link
    * ConflictException} that says what was found, and with {@link NotFoundException} if the target
-   * is not a version of the ref's model. An alias cannot point at a retired version: {@link
-   * ConflictException}. A tag that exists never moves and is never deleted, whatever is expected:
-   * {@link AlreadyExistsException}.
+   * is not a version of the ref's model. A ref whose kind {@link Ref.Kind#needsWeights} cannot
+   * point at a retired version: {@link ConflictException}. A tag that exists never moves and is
+   * never deleted, whatever is expected: {@link AlreadyExistsException}.
    *
    * @param ref to be moved
    * @param expected where it points now; null if it must not exist
@@ -132,8 +132,8 @@ public interface Catalog extends AutoCloseable {
 
   /**
    * Marks a version's weights as destroyed. Fails with {@link NotFoundException} if there is no
-   * such version and with {@link ConflictException} if it is retired already or an alias points at
-   * it.
+   * such version and with {@link ConflictException} if it is retired already or a ref points at it
+   * whose kind {@link Ref.Kind#needsWeights}.
    *
    * @param version to be retired
    * @param time of the retirement
@@ -320,6 +320,16 @@ public interface Catalog extends AutoCloseable {
    * @return oldest first
    */
   List<RefMove> history(Ref ref);
+
+  /**
+   * Where a ref pointed at some time: the target of its last move that is not dated later. If
+   * clocks went back, the order of the moves counts, not that of their times.
+   *
+   * @param ref to be looked up
+   * @param time in the years 0 to 9999; what is outside is taken for the nearest
+   * @return the version, or empty if the ref had not been made or was deleted
+   */
+  Optional<VersionId> refAt(Ref ref, Instant time);
 
   /**
    * Where chunks lie.

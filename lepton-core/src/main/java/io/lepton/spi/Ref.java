@@ -20,7 +20,19 @@ public record Ref(String model, Kind kind, String name) {
     /** Never moves. */
     TAG,
     /** Moves from version to version as people decide, such as {@code champion}. */
-    ALIAS
+    ALIAS,
+    /** A station of a model's life, such as {@code production}; moves as an alias does. */
+    STAGE;
+
+    /**
+     * Whether the version it points at is in use: it cannot be retired, and a retired one cannot be
+     * pointed at.
+     *
+     * @return true for aliases and stages
+     */
+    public boolean needsWeights() {
+      return this == ALIAS || this == STAGE;
+    }
   }
 
   /** {@inheritDoc} */

@@ -3,6 +3,7 @@ package io.lepton.registry;
 import io.lepton.model.Version;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Ref;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  */
 public final class Alias {
   private final Store store;
-  private final Ref ref;
+  final Ref ref;
   private final Refs refs;
 
   Alias(Store store, String model, String name) {
@@ -51,6 +52,17 @@ public final class Alias {
   }
 
   /**
+   * Where it pointed at some time, such as "what was in production on that day": one query of the
+   * history.
+   *
+   * @param time of interest
+   * @return the version, or empty if the alias had not been made or was deleted
+   */
+  public Optional<Version> asOf(Instant time) {
+    return refs.asOf(time);
+  }
+
+  /**
    * Prepares a move, or the alias's making. Nothing happens before {@link RefUpdate#because}.
    *
    * @param version of the same model, not retired
@@ -61,6 +73,19 @@ public final class Alias {
   public RefUpdate moveTo(Version version) {
     store.requireLive(version.id());
     return refs.update(version);
+  }
+
+  /**
+   * Prepares a move back. Nothing happens before {@link RefUpdate#because}.
+   *
+   * @param version the alias pointed at once, not retired
+   * @return to be completed; it expects the version that was looked at here
+   * @throws io.lepton.error.NotFoundException if there is no such alias
+   * @throws io.lepton.error.InvalidInputException if it never pointed there
+   * @throws io.lepton.error.RetiredException if the version's weights were destroyed
+   */
+  public RefUpdate rollbackTo(Version version) {
+    return refs.rollbackTo(version);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.model.Version;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Ref;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,17 @@ public final class Branch {
    */
   public Optional<Version> find() {
     return refs.find();
+  }
+
+  /**
+   * Where it pointed at some time, such as "what was in production on that day": one query of the
+   * history.
+   *
+   * @param time of interest
+   * @return the version, or empty if the branch had not been made or was deleted
+   */
+  public Optional<Version> asOf(Instant time) {
+    return refs.asOf(time);
   }
 
   /**

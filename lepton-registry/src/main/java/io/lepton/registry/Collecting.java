@@ -86,13 +86,13 @@ final class Collecting {
 
   private GcPlan sweep(Marking marking) {
     for (int attempt = 0; attempt < PATIENCE; attempt++) {
-      long swaps = store.streamEnd(Guards.SWAPS);
+      long swaps = store.streamEnd(Swaps.SWAPS);
       GcPlan plan = GcPlan.make(store, marking, share, progress);
       boolean whole = true;
       int done = 0;
       for (Batch batch : plan.batches()) {
         whole = whole && rewrite(batch, marking, swaps);
-        swaps = store.streamEnd(Guards.SWAPS);
+        swaps = store.streamEnd(Swaps.SWAPS);
         progress.at("rewrite packs", ++done, plan.batches().size());
         if (!whole) {
           break;
@@ -123,7 +123,7 @@ final class Collecting {
         throw e;
       }
       Batch done = new Batch(sound, batch.roll());
-      boolean current = store.streamEnd(Guards.SWAPS) == swaps;
+      boolean current = store.streamEnd(Swaps.SWAPS) == swaps;
       if (current && (sound.isEmpty() || swapped(done, fresh, marking, swaps))) {
         count(done, done.freshPacks(), done.freshBytes());
         kept.addAll(damaged);
@@ -153,7 +153,7 @@ final class Collecting {
       if (drops) { // what only moves can hurt no version that is saved meanwhile
         changes.add(new RequireVersionCount(marking.count()));
       }
-      changes.addAll(Guards.swap(store, swaps));
+      changes.addAll(Swaps.swap(store, swaps));
       for (Victim victim : batch.victims()) {
         changes.add(new RemovePack(victim.pack()));
         changes.add(new AppendEvent(Leftovers.DOOMED, victim.pack(), store.clock.instant(), "{}"));
@@ -166,7 +166,7 @@ final class Collecting {
       } catch (ConflictException e) {
         marking.update(); // a version was saved: what we drop may be needed now
         boolean outdated =
-            store.streamEnd(Guards.SWAPS) != swaps
+            store.streamEnd(Swaps.SWAPS) != swaps
                 || batch.victims().stream()
                     .flatMap(victim -> victim.dropped().stream())
                     .anyMatch(marking::needs);

@@ -1,25 +1,17 @@
 package io.lepton.registry;
 
 import io.lepton.tensor.DType;
+import io.lepton.tensor.FloatElements;
 import java.nio.ByteBuffer;
 
-/** Decodes the elements of tensors from little-endian bytes. */
+/** Decodes the elements of tensors of integers from little-endian bytes. */
 final class Elements {
-  private static final int BF16_SHIFT = 16;
-
   private Elements() {}
-
-  static boolean isFloat(DType type) {
-    return switch (type) {
-      case F16, BF16, F32, F64 -> true;
-      default -> false;
-    };
-  }
 
   static boolean isNumeric(DType type) {
     return switch (type) {
       case BOOL, U8, I8, U16, I16, U32, I32, U64, I64 -> true;
-      default -> isFloat(type);
+      default -> FloatElements.supports(type);
     };
   }
 
@@ -38,31 +30,6 @@ final class Elements {
       case 4 -> in.getInt(at) & 0xFFFFFFFFL;
       default -> in.getLong(at);
     };
-  }
-
-  static double real(DType type, ByteBuffer in, int at) {
-    return switch (type) {
-      case F64 -> in.getDouble(at);
-      case F32 -> in.getFloat(at);
-      case BF16 -> Float.intBitsToFloat(in.getShort(at) << BF16_SHIFT);
-      case F16 -> half(in.getShort(at));
-      default -> throw new IllegalArgumentException("not a float: " + type);
-    };
-  }
-
-  /** IEEE 754 binary16: 1 sign, 5 exponent and 10 mantissa bits; every value fits a float. */
-  static float half(short bits) {
-    int exponent = bits >> 10 & 0x1F;
-    int mantissa = bits & 0x3FF;
-    float magnitude;
-    if (exponent == 0x1F) {
-      magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else if (exponent == 0) {
-      magnitude = mantissa * 0x1p-24f;
-    } else {
-      magnitude = Math.scalb(mantissa + 0x400, exponent - 25);
-    }
-    return bits < 0 ? -magnitude : magnitude;
   }
 
   /** The element in the low bits of a long; U64 as the same 64 bits. */

@@ -1,6 +1,8 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import io.lepton.error.InvalidInputException;
+import io.lepton.registry.GovernedCatalog.Intent;
 import java.time.Duration;
 
 /**
@@ -69,13 +71,17 @@ public final class Gc {
     return new Gc(store, progress, grace, part);
   }
 
+  private Store permitted() {
+    return store.permitted(Action.MAINTAIN, "", "the store").with(Intent.partOf("gc"));
+  }
+
   /**
    * Says what a run would do, and changes nothing.
    *
    * @return the report of a run at this moment
    */
   public GcReport dryRun() {
-    return new Collecting(store, progress, grace, share).dry();
+    return new Collecting(permitted(), progress, grace, share).dry();
   }
 
   /**
@@ -85,6 +91,6 @@ public final class Gc {
    * @throws io.lepton.error.StorageException if a medium failed; the store is as sound as before
    */
   public GcReport run() {
-    return new Collecting(store, progress, grace, share).run();
+    return new Collecting(permitted(), progress, grace, share).run();
   }
 }

@@ -28,6 +28,7 @@ final class Loader {
 
   ModelSnapshot load(VersionId id) {
     store.requireLive(id);
+    store.guard.requireLoad(store.entry(id).model(), "version " + id);
     Manifest manifest = store.manifest(id);
     Map<Digest, Chunk> places = store.catalog.chunks(manifest.chunks());
     String version = store.describe(id);

@@ -1,5 +1,6 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import java.util.Objects;
 
 /**
@@ -25,6 +26,10 @@ public final class Maintenance {
     this.progress = progress;
   }
 
+  private Store permitted(Action action) {
+    return store.permitted(action, "", "the store");
+  }
+
   /**
    * Tells how far the work is.
    *
@@ -41,7 +46,7 @@ public final class Maintenance {
    * @return what was found
    */
   public VerifyReport verify() {
-    return new Verifier(store, progress).all();
+    return new Verifier(permitted(Action.VERIFY), progress).all();
   }
 
   /**
@@ -53,7 +58,7 @@ public final class Maintenance {
    * @return what was found; {@link VerifyReport#coverage} says what that implies
    */
   public VerifyReport verify(Sample sample) {
-    return new Verifier(store, progress).sample(sample);
+    return new Verifier(permitted(Action.VERIFY), progress).sample(sample);
   }
 
   /**
@@ -72,6 +77,6 @@ public final class Maintenance {
    * @return the figures
    */
   public StoreStats stats() {
-    return new Statistician(store, progress).run();
+    return new Statistician(permitted(Action.VERIFY), progress).run();
   }
 }

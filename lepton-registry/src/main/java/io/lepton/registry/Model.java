@@ -91,8 +91,8 @@ public final class Model {
   }
 
   /**
-   * A version by whatever names it: a number ({@code 2} or {@code v2}), an alias, a branch, a tag,
-   * or the first digits of its id, at least 4.
+   * A version by whatever names it: a number ({@code 2} or {@code v2}), an alias, a stage, a
+   * branch, a tag, or the first digits of its id, at least 4.
    *
    * @param name of any of these kinds
    * @return the version
@@ -126,6 +126,17 @@ public final class Model {
   }
 
   /**
+   * A stage.
+   *
+   * @param stage its name, which need not exist: {@code production} or any other
+   * @return a handle
+   * @throws InvalidInputException if the name breaks the rules of {@link Ref#requireValidName}
+   */
+  public Stage stage(String stage) {
+    return new Stage(store, name, stage);
+  }
+
+  /**
    * A tag.
    *
    * @param tag its name, which need not exist
@@ -134,6 +145,26 @@ public final class Model {
    */
   public Tag tag(String tag) {
     return new Tag(store, name, tag);
+  }
+
+  /**
+   * The rules before an alias: a move of it must pass them, whoever makes it.
+   *
+   * @param alias of this model, which need not exist
+   * @return to be looked at, set or lifted
+   */
+  public Protect protect(Alias alias) {
+    return new Protect(store, alias.ref);
+  }
+
+  /**
+   * The rules before a stage: a move of it must pass them, whoever makes it.
+   *
+   * @param stage of this model, which need not exist
+   * @return to be looked at, set or lifted
+   */
+  public Protect protect(Stage stage) {
+    return new Protect(store, stage.ref);
   }
 
   /**
@@ -152,6 +183,15 @@ public final class Model {
    */
   public Map<String, Version> aliases() {
     return refs(Ref.Kind.ALIAS);
+  }
+
+  /**
+   * The stages there are.
+   *
+   * @return names to versions, in ascending order
+   */
+  public Map<String, Version> stages() {
+    return refs(Ref.Kind.STAGE);
   }
 
   /**

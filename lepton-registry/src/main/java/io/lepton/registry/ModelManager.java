@@ -1,5 +1,8 @@
 package io.lepton.registry;
 
+import io.lepton.access.AccessPolicy;
+import io.lepton.access.ReadAudit;
+import io.lepton.audit.AuditLog;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
@@ -7,9 +10,13 @@ import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.experiment.CatalogExperimentStore;
 import io.lepton.experiment.ExperimentStore;
+import io.lepton.gate.Approval;
+import io.lepton.gate.Evidence;
+import io.lepton.gate.Finding;
 import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
+import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.catalog.SqliteCatalog;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
@@ -19,10 +26,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +51,13 @@ import org.jspecify.annotations.Nullable;
 public final class ModelManager implements AutoCloseable {
   private final Path home;
   private final Store store;
+  private final Runnable closing;
   private final ExperimentStore experiments;
 
-  private ModelManager(Path home, Store store) {
+  private ModelManager(Path home, Store store, Runnable closing) {
     this.home = home;
     this.store = store;
+    this.closing = closing;
     this.experiments = new CatalogExperimentStore(store.catalog);
   }
 
@@ -87,6 +99,7 @@ public final class ModelManager implements AutoCloseable {
     private InstantSource clock = InstantSource.system();
     private @Nullable BlobStore blobs;
     private @Nullable Catalog catalog;
+    private Governance governance = Governance.NONE;
 
     private Builder(Path home) {
       this.home = Objects.requireNonNull(home);
@@ -137,6 +150,44 @@ public final class ModelManager implements AutoCloseable {
     }
 
     /**
+     * Chooses who may do what; everybody everything unless given.
+     *
+     * @param policy asked in front of every operation
+     * @return this
+     */
+    public Builder access(AccessPolicy policy) {
+      governance =
+          new Governance(Objects.requireNonNull(policy), governance.reads(), governance.checks());
+      return this;
+    }
+
+    /**
+     * Chooses which reads are written to the audit log; those that were denied unless given.
+     *
+     * @param reads which
+     * @return this
+     */
+    public Builder auditReads(ReadAudit reads) {
+      governance =
+          new Governance(governance.policy(), Objects.requireNonNull(reads), governance.checks());
+      return this;
+    }
+
+    /**
+     * Gives the code behind a rule {@link io.lepton.gate.Gate#check}; may be called again.
+     *
+     * @param name of the rule
+     * @param check looks at the evidence and at nothing else that changes
+     * @return this
+     */
+    public Builder check(String name, Function<Evidence, Finding> check) {
+      Map<String, Function<Evidence, Finding>> checks = new HashMap<>(governance.checks());
+      checks.put(name, Objects.requireNonNull(check));
+      governance = new Governance(governance.policy(), governance.reads(), checks);
+      return this;
+    }
+
+    /**
      * Opens the store.
      *
      * @return the manager, to be closed
@@ -150,9 +201,9 @@ public final class ModelManager implements AutoCloseable {
         if (index == null) {
           index = openCatalog(folder, packs);
         }
-        Store store = new Store(packs, index, author, clock);
-        new Leftovers(store).sweep();
-        return new ModelManager(folder.folder(), store);
+        Store store = new Store(packs, index, author, clock, governance);
+        new Leftovers(store.with(Intent.ELEVATED)).sweep();
+        return new ModelManager(folder.folder(), store, store::close);
       } catch (RuntimeException | Error e) {
         packs.close();
         if (index != null) {
@@ -210,8 +261,10 @@ public final class ModelManager implements AutoCloseable {
         try {
           ReindexReport report;
           BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
-          try (Store store = new Store(packs, SqliteCatalog.open(draft), author, clock)) {
-            report = new Reindexer(store).run();
+          try (Store store =
+              new Store(packs, SqliteCatalog.open(draft), author, clock, governance)) {
+            Intent rebuild = Intent.partOf("the catalogue was rebuilt from the packs");
+            report = new Reindexer(store.with(rebuild)).run();
           }
           folder.adoptCatalog(draft);
           return report;
@@ -240,7 +293,7 @@ public final class ModelManager implements AutoCloseable {
    * @return handles in ascending order of name
    */
   public List<Model> models() {
-    return store.catalog.models().stream().map(this::model).toList();
+    return store.readableModels().stream().map(this::model).toList();
   }
 
   /**
@@ -379,8 +432,8 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
-   * Calls a listener after each move of a branch, alias or tag that this manager commits, on the
-   * thread that commits it. Moves by other managers and processes are not seen; poll {@link
+   * Calls a listener after each move of a branch, alias, stage or tag that this manager commits, on
+   * the thread that commits it. Moves by other managers and processes are not seen; poll {@link
    * Alias#find} for these.
    *
    * @param listener whose exceptions are logged and go no further
@@ -390,9 +443,64 @@ public final class ModelManager implements AutoCloseable {
     return store.listen(Objects.requireNonNull(listener));
   }
 
+  /**
+   * The same store for another actor: whom versions, moves and audit entries name, and whose
+   * permissions count. A light view, good for the life of this manager; closing it does nothing.
+   *
+   * @param actor who acts
+   * @return the view
+   */
+  public ModelManager as(String actor) {
+    return new ModelManager(home, store.as(Objects.requireNonNull(actor)), () -> {});
+  }
+
+  /**
+   * The audit log of this store: who did what, and who was not allowed to.
+   *
+   * @return to be read, signed, exported and verified
+   * @throws io.lepton.error.AccessDeniedException as do its methods, if the actor may not read it
+   */
+  public AuditLog audit() {
+    return new AuditLog(store.catalog, store.clock);
+  }
+
+  /**
+   * Prepares an approval. Nothing happens before {@link Approving#because}.
+   *
+   * @param version of this store
+   * @return to be completed
+   * @throws NotFoundException if this store has no such version
+   */
+  public Approving approve(Version version) {
+    return new Approving(store, store.entry(version.id()), Approval.Statement.APPROVED);
+  }
+
+  /**
+   * Prepares a rejection, which also takes back the actor's approval. Nothing happens before {@link
+   * Approving#because}.
+   *
+   * @param version of this store
+   * @return to be completed
+   * @throws NotFoundException if this store has no such version
+   */
+  public Approving reject(Version version) {
+    return new Approving(store, store.entry(version.id()), Approval.Statement.REJECTED);
+  }
+
+  /**
+   * What people said of a version.
+   *
+   * @param version of this store
+   * @return oldest first; the last word of each person counts
+   * @throws NotFoundException if this store has no such version
+   */
+  public List<Approval> approvals(Version version) {
+    return Approvals.read(store.catalog, store.entry(version.id()).model(), version.id());
+  }
+
   /** Frees files and threads. Snapshots that were loaded can no longer be read. */
   @Override
   public void close() {
-    store.close();
+    closing.run();
   }
 }

@@ -1,8 +1,10 @@
 package io.lepton.registry;
 
 import io.lepton.error.InvalidInputException;
+import io.lepton.gate.GateReport;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
+import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.spi.Catalog.MoveRef;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Ref;
@@ -18,6 +20,7 @@ public final class RefUpdate {
   private final Ref ref;
   private final @Nullable VersionId target;
   private @Nullable VersionId expected;
+  private @Nullable String overriding;
 
   RefUpdate(Store store, Ref ref, @Nullable VersionId target) {
     this.store = store;
@@ -48,12 +51,41 @@ public final class RefUpdate {
   }
 
   /**
+   * What the rules before the ref say of this move now; see {@link Model#protect(Alias)}.
+   *
+   * @return a finding for each rule; none if the ref is not protected
+   */
+  public GateReport check() {
+    store.catalog.ref(ref); // asks for leave to read the model
+    return store.gates.examine(ref, target);
+  }
+
+  /**
+   * Makes the move also if the rules before the ref do not pass. For administrators; recorded in
+   * the audit log, with what every rule found.
+   *
+   * @param reason why the rules do not count this time; not blank
+   * @return this
+   * @throws InvalidInputException if the reason is blank
+   */
+  public RefUpdate overriding(String reason) {
+    if (reason.isBlank()) {
+      throw new InvalidInputException(
+          "overriding the rules of " + ref + " needs a reason; found a blank one");
+    }
+    overriding = reason;
+    return this;
+  }
+
+  /**
    * Moves the ref, durably, and records who, when and why.
    *
    * @param reason for people; not blank
    * @return what was recorded
    * @throws io.lepton.error.ConflictException if the ref is elsewhere; the message says where
    * @throws InvalidInputException if the reason is blank, or there is nothing to be deleted
+   * @throws io.lepton.gate.GateException if the ref is protected and a rule does not pass
+   * @throws io.lepton.error.AccessDeniedException if the actor may not move it
    */
   public RefMove because(String reason) {
     if (reason.isBlank()) {
@@ -63,8 +95,12 @@ public final class RefUpdate {
       throw new InvalidInputException(ref + " does not exist, so it cannot be deleted");
     }
     RefMove move = new RefMove(ref, expected, target, store.clock.instant(), store.author, reason);
-    store.catalog.apply(
-        List.of(new MoveRef(ref, expected, target, move.time(), move.author(), reason)));
+    Intent intent = store.catalog.intent();
+    if (overriding != null) {
+      intent = intent.overriding(overriding);
+    }
+    GovernedCatalog catalog = store.catalog.with(intent);
+    catalog.apply(List.of(new MoveRef(ref, expected, target, move.time(), move.author(), reason)));
     store.announce(move);
     return move;
   }

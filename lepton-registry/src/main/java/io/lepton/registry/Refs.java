@@ -8,6 +8,7 @@ import io.lepton.model.Version;
 import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Ref;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What branches, aliases and tags have in common. Thread-safe. */
+/** What branches, aliases, stages and tags have in common. Thread-safe. */
 final class Refs {
   private final Store store;
   private final Ref ref;
@@ -35,8 +36,7 @@ final class Refs {
 
   private NotFoundException absent() {
     String kind = ref.kind().name().toLowerCase(Locale.ROOT);
-    String plural = ref.kind() == Ref.Kind.BRANCH ? "branches" : kind + "es";
-    plural = ref.kind() == Ref.Kind.TAG ? "tags" : plural;
+    String plural = kind + (kind.endsWith("s") || kind.endsWith("h") ? "es" : "s");
     return new NotFoundException(
         "no "
             + ref
@@ -59,6 +59,22 @@ final class Refs {
               }
             });
     return names;
+  }
+
+  Optional<Version> asOf(Instant time) {
+    return store.catalog.refAt(ref, time).map(store::version);
+  }
+
+  /** Back to where it was pointed before, and not anywhere else. */
+  RefUpdate rollbackTo(Version version) {
+    Version current = get();
+    boolean known = history().stream().anyMatch(move -> version.id().equals(move.to()));
+    if (!known) {
+      throw new InvalidInputException(
+          ref + " cannot roll back to " + version + ", where it never was; move it there instead");
+    }
+    store.requireLive(version.id());
+    return update(version).expecting(current);
   }
 
   void createAt(Version version) {

@@ -86,7 +86,7 @@ final class Resolver {
     List<VersionEntry> versions = store.catalog.versions(model);
     if (versions.isEmpty()) {
       return new NotFoundException(
-          "model " + model + " has no versions; models: " + store.catalog.models());
+          "model " + model + " has no versions; models: " + store.readableModels());
     }
     return new NotFoundException(
         "model "
@@ -97,6 +97,8 @@ final class Resolver {
             + versions.get(versions.size() - 1).number()
             + "; aliases: "
             + Refs.all(store, model, Ref.Kind.ALIAS).keySet()
+            + "; stages: "
+            + Refs.all(store, model, Ref.Kind.STAGE).keySet()
             + "; branches: "
             + Refs.all(store, model, Ref.Kind.BRANCH).keySet()
             + "; tags: "

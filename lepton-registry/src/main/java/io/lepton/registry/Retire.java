@@ -1,10 +1,12 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.VersionId;
 import io.lepton.spi.Ref;
 import java.util.List;
+import java.util.Map;
 
 /** A retirement that is prepared and happens when its reason is given. Not thread-safe. */
 public final class Retire {
@@ -23,7 +25,7 @@ public final class Retire {
    *
    * @param reason for people; not blank
    * @return the certificate, which is kept
-   * @throws ConflictException if an alias points at the version, or it is retired already
+   * @throws ConflictException if an alias or stage points at the version, or it is retired already
    * @throws InvalidInputException if the reason is blank
    * @throws io.lepton.error.StorageException if a medium failed; the version is then whole, or
    *     retired with its bytes removed at the next opening
@@ -33,21 +35,24 @@ public final class Retire {
       throw new InvalidInputException(
           "retiring " + store.describe(version) + " needs a reason; found a blank one");
     }
-    requireNoAlias();
-    return new Retiring(store, version, reason).run();
+    requireNotInUse();
+    // What other models share must be seen, whoever may read them.
+    Store whole =
+        store.permitted(Action.RETIRE, store.entry(version).model(), "version " + version);
+    return new Retiring(whole, version, reason).run();
   }
 
-  private void requireNoAlias() {
-    List<String> aliases =
+  private void requireNotInUse() {
+    List<Ref> users =
         store.catalog.refs(store.entry(version).model()).entrySet().stream()
-            .filter(e -> e.getKey().kind() == Ref.Kind.ALIAS && e.getValue().equals(version))
-            .map(e -> e.getKey().name())
+            .filter(e -> e.getKey().kind().needsWeights() && e.getValue().equals(version))
+            .map(Map.Entry::getKey)
             .toList();
-    if (!aliases.isEmpty()) {
+    if (!users.isEmpty()) {
       throw new ConflictException(
           store.describe(version)
-              + " cannot be retired while aliases point at it: "
-              + aliases
+              + " cannot be retired while it is in use: "
+              + users
               + "; move or delete them first");
     }
   }

@@ -55,14 +55,14 @@ final class Retiring {
   Retirement run() {
     while (true) {
       long count = store.catalog.versionCount();
-      long end = store.streamEnd(Guards.SWAPS);
+      long end = store.streamEnd(Swaps.SWAPS);
       List<Swap> swaps = new ArrayList<>();
       Retirement certificate;
       try {
         certificate = prepare(swaps);
       } catch (NotFoundException | CorruptDataException e) {
         discard(swaps);
-        if (store.streamEnd(Guards.SWAPS) == end) {
+        if (store.streamEnd(Swaps.SWAPS) == end) {
           throw e;
         }
         continue; // another retirement took away a pack, or a chunk, we looked at
@@ -74,7 +74,7 @@ final class Retiring {
         store.catalog.apply(changes(certificate, swaps, count, end));
       } catch (ConflictException e) {
         discard(swaps);
-        if (store.catalog.versionCount() == count && store.streamEnd(Guards.SWAPS) == end) {
+        if (store.catalog.versionCount() == count && store.streamEnd(Swaps.SWAPS) == end) {
           throw e;
         }
         continue;
@@ -219,7 +219,7 @@ final class Retiring {
     Instant time = certificate.time();
     List<Change> changes = new ArrayList<>();
     changes.add(new RequireVersionCount(count));
-    changes.addAll(Guards.swap(store, end));
+    changes.addAll(Swaps.swap(store, end));
     for (Swap swap : swaps) {
       changes.add(new RemovePack(swap.old));
       changes.add(new AppendEvent(Leftovers.DOOMED, swap.old, time, "{}"));

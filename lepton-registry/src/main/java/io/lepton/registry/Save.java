@@ -1,5 +1,6 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
@@ -104,6 +105,7 @@ public final class Save {
    *     the catalogue failed in or after its commit; then the version may be there, whole
    */
   public Version commit() {
+    store.guard.require(Action.SAVE, model, branch.toString()); // before anything is written
     for (Ref tag : tags) {
       store
           .catalog

@@ -8,6 +8,7 @@ import io.lepton.error.LeptonException;
 import io.lepton.error.StorageException;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
+import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.catalog.NotCommittedException;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
@@ -48,7 +49,7 @@ final class Saving implements AutoCloseable {
   private final Save save;
   private final Store store;
   private final Instant time;
-  private final Guards.Fence fence;
+  private final Swaps.Fence fence;
   private int unexplained;
   private Ingest ingest;
   private List<TensorEntry> tensors = List.of();
@@ -63,7 +64,7 @@ final class Saving implements AutoCloseable {
     this.save = save;
     this.store = save.store;
     this.time = store.clock.instant();
-    this.fence = new Guards.Fence(store);
+    this.fence = new Swaps.Fence(store.with(Intent.ELEVATED));
     this.ingest = new Ingest(store.blobs, store.catalog, store.chunks, store.workers);
   }
 

@@ -75,6 +75,18 @@ public final class Search {
   }
 
   /**
+   * Only versions a stage points at.
+   *
+   * @param name of the stage
+   * @return this
+   */
+  public Search stage(String name) {
+    Objects.requireNonNull(name);
+    refs.add(ref -> ref.kind() == Ref.Kind.STAGE && ref.name().equals(name));
+    return this;
+  }
+
+  /**
    * Only versions in the log of a branch.
    *
    * @param name of the branch
@@ -250,7 +262,7 @@ public final class Search {
   public List<Version> list() {
     List<Hit> hits = new ArrayList<>();
     for (String model :
-        models.isEmpty() ? store.catalog.models() : models.stream().sorted().toList()) {
+        models.isEmpty() ? store.readableModels() : models.stream().sorted().toList()) {
       search(model, hits);
     }
     Comparator<Hit> order =

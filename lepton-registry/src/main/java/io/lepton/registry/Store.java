@@ -1,9 +1,12 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
+import io.lepton.audit.AuditWriter;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.RetiredException;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
+import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.ChunkReader;
 import io.lepton.registry.internal.pack.Workers;
@@ -30,38 +33,112 @@ final class Store implements AutoCloseable {
   private static final float LOAD = 0.75f;
 
   final BlobStore blobs;
-  final Catalog catalog;
+
+  /** Nothing reaches the catalogue but through this. */
+  final GovernedCatalog catalog;
+
+  final Guard guard;
+  final GateKeeper gates;
   final ChunkReader chunks;
-  final Workers workers = new Workers();
+  final Workers workers;
   final String author;
   final InstantSource clock;
-  private final List<Consumer<RefMove>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<String, Long> streamEnds = new ConcurrentHashMap<>();
-  private final Map<VersionId, Version> versions =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(CACHED_VERSIONS, LOAD, true) {
-            private static final long serialVersionUID = 1L;
+  private final Catalog raw;
+  private final Governance governance;
+  private final AuditWriter audit;
+  private final List<Consumer<RefMove>> listeners;
+  private final Map<VersionId, Version> versions;
+  private final Map<String, Long> streamEnds;
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<VersionId, Version> eldest) {
-              return size() > CACHED_VERSIONS;
-            }
-          });
+  private static Map<VersionId, Version> cache() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>(CACHED_VERSIONS, LOAD, true) {
+          private static final long serialVersionUID = 1L;
 
-  Store(BlobStore blobs, Catalog catalog, String author, InstantSource clock) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<VersionId, Version> eldest) {
+            return size() > CACHED_VERSIONS;
+          }
+        });
+  }
+
+  Store(BlobStore blobs, Catalog raw, String author, InstantSource clock, Governance governance) {
     this.blobs = blobs;
-    this.catalog = catalog;
-    this.chunks = new ChunkReader(blobs, catalog);
+    this.raw = raw;
+    this.chunks = new ChunkReader(blobs, raw);
+    this.workers = new Workers();
     this.author = author;
     this.clock = clock;
+    this.governance = governance;
+    this.audit = new AuditWriter(raw, clock);
+    this.listeners = new CopyOnWriteArrayList<>();
+    this.versions = cache();
+    this.streamEnds = new ConcurrentHashMap<>();
+    this.guard = new Guard(governance, audit, clock, author);
+    this.gates = new GateKeeper(raw, this::version, clock, governance.checks());
+    this.catalog = new GovernedCatalog(raw, audit, guard, gates, Intent.PLAIN);
+  }
+
+  /** Another view of the same store. */
+  private Store(Store store, String author, Guard guard, Intent intent) {
+    this.blobs = store.blobs;
+    this.raw = store.raw;
+    this.chunks = store.chunks;
+    this.workers = store.workers;
+    this.author = author;
+    this.clock = store.clock;
+    this.governance = store.governance;
+    this.audit = store.audit;
+    this.listeners = store.listeners;
+    this.versions = store.versions;
+    this.streamEnds = store.streamEnds;
+    this.guard = guard;
+    this.gates = store.gates;
+    this.catalog = new GovernedCatalog(raw, audit, guard, gates, intent);
+  }
+
+  /** The same store for another actor. */
+  Store as(String actor) {
+    return new Store(this, actor, new Guard(governance, audit, clock, actor), Intent.PLAIN);
+  }
+
+  /** The same store and actor, for changes with more to say about them. */
+  Store with(Intent intent) {
+    return new Store(this, author, guard, intent);
+  }
+
+  /**
+   * For an operation that needs to see more than the actor may, such as what other models share:
+   * asks once for the whole, and then does its steps by the store's own right.
+   */
+  Store permitted(Action action, String model, String subject) {
+    if (!catalog.isOpen()) {
+      guard.require(action, model, subject);
+    }
+    return with(Intent.ELEVATED);
+  }
+
+  /** The models the actor may see, in ascending order. */
+  List<String> readableModels() {
+    List<String> all = catalog.models();
+    return catalog.isOpen()
+        ? all
+        : all.stream().filter(it -> guard.may(Action.READ, it, "model " + it)).toList();
   }
 
   /** The last sequence of a stream, 0 for none; streams only grow, so what is known is kept. */
   long streamEnd(String stream) {
-    return Guards.end(this, stream, streamEnds);
+    return Swaps.end(this, stream, streamEnds);
   }
 
   Manifest manifest(VersionId id) {
+    if (!catalog.isOpen()) {
+      entry(id); // asks for leave to read the model
+    }
+    return readManifest(id);
+  }
+
+  private Manifest readManifest(VersionId id) {
     String where = "manifest of " + id;
     ByteBuffer json = chunks.read(id.digest(), where);
     byte[] bytes = new byte[json.remaining()];
@@ -72,7 +149,7 @@ final class Store implements AutoCloseable {
   Version version(VersionEntry entry) {
     Version cached = versions.get(entry.id());
     if (cached == null) {
-      cached = manifest(entry.id()).toVersion(entry.id(), entry.number());
+      cached = readManifest(entry.id()).toVersion(entry.id(), entry.number());
       versions.put(entry.id(), cached);
     }
     return cached;
@@ -121,8 +198,15 @@ final class Store implements AutoCloseable {
   }
 
   ModelManager.Subscription listen(Consumer<RefMove> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    Consumer<RefMove> allowed =
+        move -> {
+          if (catalog.isOpen()
+              || guard.may(Action.READ, move.ref().model(), "model " + move.ref().model())) {
+            listener.accept(move);
+          }
+        };
+    listeners.add(allowed);
+    return () -> listeners.remove(allowed);
   }
 
   /** Tells what was committed; a listener's failure is the listener's own. */
@@ -139,7 +223,7 @@ final class Store implements AutoCloseable {
   @Override
   public void close() {
     workers.close();
-    catalog.close();
+    raw.close();
     blobs.close();
   }
 }

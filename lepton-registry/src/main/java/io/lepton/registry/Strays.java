@@ -48,7 +48,7 @@ final class Strays {
   /** Looks, and changes nothing; a stray that cannot be read blocks the marking. */
   Found look(Marking marking) {
     Map<String, Instant> seen = new HashMap<>();
-    for (Event event : Guards.all(store, SEEN)) {
+    for (Event event : Swaps.all(store, SEEN)) {
       seen.put(event.id(), event.time());
     }
     Instant now = store.clock.instant();
@@ -98,15 +98,15 @@ final class Strays {
     }
     Map<String, Long> expired = new TreeMap<>(found.expired());
     for (int attempt = 0; attempt < PATIENCE && !expired.isEmpty(); attempt++) {
-      long swaps = store.streamEnd(Guards.SWAPS);
+      long swaps = store.streamEnd(Swaps.SWAPS);
       marking.update();
       expired.keySet().removeAll(Set.copyOf(store.catalog.packs()));
       List<Change> changes = new ArrayList<>();
       changes.add(new RequireVersionCount(marking.count()));
-      changes.addAll(Guards.swap(store, swaps));
+      changes.addAll(Swaps.swap(store, swaps));
       for (String pack : expired.keySet()) {
         changes.add(new RemovePack(pack)); // should one be indexed without a version or a swap
-        changes.add(new AppendEvent(Guards.CONDEMNED, pack, now, "{}"));
+        changes.add(new AppendEvent(Swaps.CONDEMNED, pack, now, "{}"));
         changes.add(new AppendEvent(Leftovers.DOOMED, pack, now, "{}"));
       }
       try {

@@ -3,6 +3,7 @@ package io.lepton.registry;
 import io.lepton.registry.Diff.Amount;
 import io.lepton.registry.Diff.Numbers;
 import io.lepton.tensor.DType;
+import io.lepton.tensor.FloatElements;
 import io.lepton.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.util.function.IntPredicate;
@@ -46,7 +47,7 @@ final class TensorComparison {
       if (!same) {
         countBits(x, y);
       }
-      if (Elements.isFloat(type)) {
+      if (FloatElements.supports(type)) {
         compareFloats(x, y);
       } else if (numeric) {
         compareIntegers(x, y);
@@ -77,13 +78,13 @@ final class TensorComparison {
     double old = 0;
     int width = type.bits() / Byte.SIZE;
     for (int at = 0; at < x.limit(); at += width) {
-      double a = Elements.real(type, x, at);
+      double a = FloatElements.get(type, x, at);
       if (Elements.bits(x, at, width) == Elements.bits(y, at, width)) {
         old += Double.isFinite(a) ? a * a : 0;
         continue;
       }
       elements++;
-      double b = Elements.real(type, y, at);
+      double b = FloatElements.get(type, y, at);
       if (!Double.isFinite(a) || !Double.isFinite(b)) {
         notFinite++;
         continue;

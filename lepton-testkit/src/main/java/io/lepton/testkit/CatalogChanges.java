@@ -170,7 +170,7 @@ final class CatalogChanges {
       if (!require(target, "target").model().equals(ref.model())) {
         throw new NotFoundException("target " + target + " is not a version of " + ref.model());
       }
-      if (ref.kind() == Ref.Kind.ALIAS && require(target, "target").retirement() != null) {
+      if (ref.kind().needsWeights() && require(target, "target").retirement() != null) {
         throw new ConflictException(ref + " cannot point at " + target + ", which is retired");
       }
       put(tables.refs, ref, target);
@@ -244,7 +244,7 @@ final class CatalogChanges {
     }
     tables.refs.forEach(
         (ref, target) -> {
-          if (ref.kind() == Ref.Kind.ALIAS && target.equals(entry.id())) {
+          if (ref.kind().needsWeights() && target.equals(entry.id())) {
             throw new ConflictException(
                 "version " + entry.id() + " cannot be retired: " + ref + " points at it");
           }

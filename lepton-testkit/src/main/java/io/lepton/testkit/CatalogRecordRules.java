@@ -110,20 +110,25 @@ interface CatalogRecordRules extends CatalogSubject {
   }
 
   @Test
-  @DisplayName("neither retires a version that an alias points at, nor lets one point at it later")
-  default void keepsAliasesOffRetiredVersions() {
+  @DisplayName("neither retires a version in use by an alias or stage, nor lets one use it later")
+  default void keepsRetiredVersionsOutOfUse() {
     VersionId a = save("a");
-    Ref alias = new Ref(MODEL, Ref.Kind.ALIAS, "champion");
-    Ref branch = CatalogSubject.branch("main");
-    apply(CatalogSubject.moving(alias, null, a), CatalogSubject.moving(branch, null, a));
-    assertThatThrownBy(() -> apply(new RetireVersion(a, TIME, AUTHOR, "why")))
+    VersionId b = save("b");
+    apply(CatalogSubject.moving(CatalogSubject.branch("main"), null, a));
+    keepsOffRetiredVersions(new Ref(MODEL, Ref.Kind.ALIAS, "champion"), a);
+    keepsOffRetiredVersions(new Ref(MODEL, Ref.Kind.STAGE, "production"), b);
+    assertThat(catalog().ref(CatalogSubject.branch("main"))).contains(a);
+  }
+
+  private void keepsOffRetiredVersions(Ref ref, VersionId id) {
+    apply(CatalogSubject.moving(ref, null, id));
+    assertThatThrownBy(() -> apply(new RetireVersion(id, TIME, AUTHOR, "why")))
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("champion");
-    assertThat(catalog().version(a).orElseThrow().retirement()).isNull();
-    apply(CatalogSubject.moving(alias, a, null), new RetireVersion(a, TIME, AUTHOR, "why"));
-    assertThatThrownBy(() -> apply(CatalogSubject.moving(alias, null, a)))
+        .hasMessageContaining(ref.name());
+    assertThat(catalog().version(id).orElseThrow().retirement()).isNull();
+    apply(CatalogSubject.moving(ref, id, null), new RetireVersion(id, TIME, AUTHOR, "why"));
+    assertThatThrownBy(() -> apply(CatalogSubject.moving(ref, null, id)))
         .isInstanceOf(ConflictException.class);
-    assertThat(catalog().ref(alias)).isEmpty();
-    assertThat(catalog().ref(branch)).contains(a);
+    assertThat(catalog().ref(ref)).isEmpty();
   }
 }

@@ -14,6 +14,7 @@ import io.lepton.spi.Catalog.MoveRef;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Ref;
 import io.lepton.spi.Ref.Kind;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,11 +22,11 @@ import org.junit.jupiter.api.Test;
 /** How refs move. */
 interface CatalogRefRules extends CatalogSubject {
   @Test
-  @DisplayName("makes, moves and deletes a branch and an alias, and keeps each move in the history")
+  @DisplayName("makes, moves and deletes a branch, an alias and a stage, and keeps each move")
   default void movesRefs() {
     VersionId a = save("a");
     VersionId b = save("b");
-    for (Kind kind : List.of(Kind.BRANCH, Kind.ALIAS)) {
+    for (Kind kind : List.of(Kind.BRANCH, Kind.ALIAS, Kind.STAGE)) {
       Ref ref = new Ref(MODEL, kind, "champion");
       assertThat(catalog().ref(ref)).isEmpty();
       assertThat(catalog().history(ref)).isEmpty();
@@ -44,6 +45,48 @@ interface CatalogRefRules extends CatalogSubject {
               new RefMove(ref, b, null, TIME.minusSeconds(9), "carol", "clock went back"),
               new RefMove(ref, null, a, TIME, AUTHOR, "again"));
     }
+  }
+
+  @Test
+  @DisplayName("says where a ref pointed at any time, to the nanosecond")
+  default void looksBack() {
+    VersionId a = save("a");
+    VersionId b = save("b");
+    Ref ref = new Ref(MODEL, Kind.STAGE, "production");
+    // Times whose texts sort otherwise than the times do: without a fraction, and with 3, 6 and 9
+    // digits of one.
+    Instant whole = Instant.parse("2026-03-01T12:30:59Z");
+    List<Instant> times =
+        List.of(whole, whole.plusMillis(1), whole.plusNanos(1_001_000), whole.plusNanos(1_001_001));
+    VersionId at = null;
+    for (int i = 0; i < times.size(); i++) {
+      VersionId next = i == 2 ? null : i % 2 == 0 ? a : b;
+      apply(new MoveRef(ref, at, next, times.get(i), AUTHOR, "move " + i));
+      at = next;
+    }
+    assertThat(catalog().refAt(ref, times.get(0).minusNanos(1))).isEmpty();
+    assertThat(catalog().refAt(ref, times.get(0))).contains(a);
+    assertThat(catalog().refAt(ref, times.get(1).minusNanos(1))).contains(a);
+    assertThat(catalog().refAt(ref, times.get(1))).contains(b);
+    assertThat(catalog().refAt(ref, times.get(2).minusNanos(1))).contains(b);
+    assertThat(catalog().refAt(ref, times.get(2))).as("deleted").isEmpty();
+    assertThat(catalog().refAt(ref, times.get(3))).contains(b);
+    assertThat(catalog().refAt(ref, Instant.MAX)).contains(b);
+    assertThat(catalog().refAt(ref, Instant.MIN)).isEmpty();
+    assertThat(catalog().refAt(new Ref(MODEL, Kind.ALIAS, "production"), Instant.MAX)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("lets the order of moves count where a clock went back")
+  default void looksBackOverAClockThatWentBack() {
+    VersionId a = save("a");
+    VersionId b = save("b");
+    Ref ref = new Ref(MODEL, Kind.ALIAS, "champion");
+    apply(new MoveRef(ref, null, a, TIME, AUTHOR, "first"));
+    apply(new MoveRef(ref, a, b, TIME.minusSeconds(9), AUTHOR, "clock went back"));
+    assertThat(catalog().refAt(ref, TIME.minusSeconds(10))).isEmpty();
+    assertThat(catalog().refAt(ref, TIME.minusSeconds(5))).contains(b);
+    assertThat(catalog().refAt(ref, TIME)).contains(b);
   }
 
   @Test
@@ -129,8 +172,9 @@ interface CatalogRefRules extends CatalogSubject {
             new Ref(MODEL, Kind.BRANCH, "a/b"),
             new Ref(MODEL, Kind.TAG, "1"),
             new Ref(MODEL, Kind.ALIAS, "0"),
-            new Ref(MODEL, Kind.ALIAS, "champion"));
-    for (int i : new int[] {5, 2, 0, 4, 3, 1}) {
+            new Ref(MODEL, Kind.ALIAS, "champion"),
+            new Ref(MODEL, Kind.STAGE, "a"));
+    for (int i : new int[] {5, 2, 6, 0, 4, 3, 1}) {
       apply(moving(expected.get(i), null, a));
     }
     assertThat(catalog().refs(MODEL).keySet()).containsExactlyElementsOf(expected);

@@ -4,6 +4,7 @@ import io.lepton.bytes.Digest;
 import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Ref;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -89,6 +90,14 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public synchronized List<RefMove> history(Ref ref) {
     return List.copyOf(tables.history.getOrDefault(ref, List.of()));
+  }
+
+  @Override
+  public synchronized Optional<VersionId> refAt(Ref ref, Instant time) {
+    return history(ref).stream()
+        .filter(move -> !move.time().isAfter(time))
+        .reduce((earlier, later) -> later)
+        .map(RefMove::to);
   }
 
   @Override

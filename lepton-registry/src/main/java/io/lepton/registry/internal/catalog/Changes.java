@@ -124,7 +124,7 @@ final class Changes {
           ref.name());
     } else {
       requireVersionOf(ref.model(), target);
-      if (ref.kind() == Ref.Kind.ALIAS
+      if (ref.kind().needsWeights()
           && session.exists(
               "SELECT 1 FROM version WHERE id = ? AND retired_at IS NOT NULL",
               (Object) SqliteCatalog.bytes(target))) {
@@ -223,18 +223,19 @@ final class Changes {
 
   private void retireVersion(RetireVersion change) throws SQLException {
     requireVersion(change.version(), "to be retired");
-    Optional<String> alias =
+    Optional<String> user =
         session.first(
-            "SELECT name FROM ref WHERE version = ? AND kind = 'ALIAS' ORDER BY name LIMIT 1",
+            "SELECT lower(kind) || ' ' || name FROM ref"
+                + " WHERE version = ? AND kind IN ('ALIAS', 'STAGE') ORDER BY kind, name LIMIT 1",
             row -> row.getString(1),
             (Object) SqliteCatalog.bytes(change.version()));
-    if (alias.isPresent()) {
+    if (user.isPresent()) {
       throw new ConflictException(
           "version "
               + name(change.version())
-              + " cannot be retired: alias "
-              + alias.get()
-              + " points at it; move or delete the alias first");
+              + " cannot be retired: "
+              + user.get()
+              + " points at it; move or delete it first");
     }
     int changed =
         session.update(

@@ -31,6 +31,9 @@ public final class SqliteCatalog implements Catalog {
   private static final Comparator<Ref> BY_KIND_AND_NAME =
       Comparator.comparing(Ref::kind).thenComparing(Ref::name);
 
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private final Database database;
 
   SqliteCatalog(Database database) {
@@ -153,6 +156,25 @@ public final class SqliteCatalog implements Catalog {
                 ref.model(),
                 ref.kind().name(),
                 ref.name()));
+  }
+
+  @Override
+  public Optional<VersionId> refAt(Ref ref, Instant time) {
+    Instant asked = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+    // Without the Z, texts of four-digit years sort as the times do, whatever their fraction.
+    List<Optional<VersionId>> found =
+        database.read(
+            s ->
+                s.list(
+                    "SELECT moved_to FROM ref_move WHERE model = ? AND kind = ? AND name = ?"
+                        + " AND rtrim(moved_at, 'Z') <= rtrim(?, 'Z')"
+                        + " ORDER BY sequence DESC LIMIT 1",
+                    row -> Optional.ofNullable(idOrNull(row, 1)),
+                    ref.model(),
+                    ref.kind().name(),
+                    ref.name(),
+                    asked.toString()));
+    return found.isEmpty() ? Optional.empty() : found.get(0);
   }
 
   @Override

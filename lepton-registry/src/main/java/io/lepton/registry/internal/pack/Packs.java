@@ -271,8 +271,7 @@ public final class Packs {
                 + base);
   }
 
-  private ByteBuffer baseForCheck(
-      Chunk of, Digest base, String what, Predicate<Digest> chosen) {
+  private ByteBuffer baseForCheck(Chunk of, Digest base, String what, Predicate<Digest> chosen) {
     try {
       return chunks.readBase(of, base, what);
     } catch (CorruptDataException e) {

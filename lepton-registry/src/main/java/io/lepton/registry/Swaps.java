@@ -14,7 +14,7 @@ import java.util.UUID;
  * requires that no other swap happened since it looked, and notes its own. Whoever deletes a pack
  * that no index names condemns it first, and a save is recorded only if none of its packs was.
  */
-final class Guards {
+final class Swaps {
   /** Every swap of packs; looked at by those who swap. */
   static final String SWAPS = "lepton/pack-swaps";
 
@@ -23,7 +23,7 @@ final class Guards {
 
   private static final int PAGE = 1000;
 
-  private Guards() {}
+  private Swaps() {}
 
   /** The last sequence of a stream, 0 for none; reads on from the one that is known. */
   static long end(Store store, String stream, Map<String, Long> known) {

@@ -1,0 +1,66 @@
+package io.lepton.exchange;
+
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.StorageException;
+import io.lepton.model.Version;
+import io.lepton.registry.ModelManager;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Ways out of a store. Nothing is held in memory that grows with the weights. Thread-safe.
+ *
+ * <pre>{@code
+ * ModelExport.of(models).safetensors(version, Path.of("credit.safetensors"));
+ * ModelExport.of(models).directory(version, Path.of("credit-v2"));
+ * }</pre>
+ */
+public final class ModelExport {
+  private final ModelManager models;
+
+  private ModelExport(ModelManager models) {
+    this.models = Objects.requireNonNull(models);
+  }
+
+  /**
+   * Exports from a store.
+   *
+   * @param models the store; it must stay open
+   * @return its ways out
+   */
+  public static ModelExport of(ModelManager models) {
+    return new ModelExport(models);
+  }
+
+  /**
+   * Writes a version's weights as one safetensors file, which any reader of that format opens.
+   * Format, config, hyperparameters, signature, lineage and Lepton's names for the version go into
+   * its metadata as text, under {@code lepton.…}. Files of the version do not fit this format and
+   * are only named there; {@link #directory} takes them along.
+   *
+   * @param version of this store
+   * @param file to be written, or replaced, as one step
+   * @throws io.lepton.error.RetiredException if its weights were destroyed
+   * @throws InvalidInputException if a tensor has a name that the format cannot hold
+   * @throws StorageException if the disk failed
+   */
+  public void safetensors(Version version, Path file) {
+    SafetensorsFormat.write(models.load(version), version, file);
+  }
+
+  /**
+   * Writes a version as a plain folder: {@code weights.safetensors}, its files, and {@code
+   * lepton-model.json}, with which {@link ModelImport#directory} brings the snapshot back to the
+   * bit.
+   *
+   * @param version of this store
+   * @param folder to be made, as one step
+   * @throws io.lepton.error.AlreadyExistsException if the folder exists
+   * @throws io.lepton.error.RetiredException if its weights were destroyed
+   * @throws InvalidInputException if a tensor has a name that safetensors cannot hold
+   * @throws StorageException if the disk failed
+   */
+  public void directory(Version version, Path folder) {
+    FolderFormat.write(models.load(version), FolderManifest.Origin.of(version), folder);
+  }
+}

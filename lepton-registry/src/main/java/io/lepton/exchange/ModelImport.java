@@ -1,0 +1,54 @@
+package io.lepton.exchange;
+
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.FormatTooNewException;
+import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
+import io.lepton.error.StorageException;
+import io.lepton.model.ModelSnapshot;
+import java.nio.file.Path;
+
+/**
+ * Ways into a store. What these return is read from the files when it is saved, so they must stay
+ * as they are until then.
+ *
+ * <pre>{@code
+ * models.model("credit").save(ModelImport.directory(Path.of("credit-v2"))).commit();
+ * }</pre>
+ */
+public final class ModelImport {
+  private ModelImport() {}
+
+  /**
+   * Reads a safetensors file. One that Lepton wrote brings back the whole snapshot but its files.
+   * Any other becomes a snapshot of the format {@code safetensors/1}, whose config holds the file's
+   * metadata.
+   *
+   * @param file to be read; may exceed 2 GiB
+   * @return a snapshot that reads the file when its tensors are read
+   * @throws CorruptDataException if it is not a valid safetensors file, or lacks metadata that
+   *     Lepton writes
+   * @throws FormatTooNewException if a newer Lepton wrote its metadata
+   * @throws StorageException if it cannot be read
+   */
+  public static ModelSnapshot safetensors(Path file) {
+    return SafetensorsFormat.read(file);
+  }
+
+  /**
+   * Reads a folder that {@link ModelExport#directory} made, after checking the size and SHA-256 of
+   * every file in it.
+   *
+   * @param folder to be read
+   * @return the snapshot that was exported, to the bit
+   * @throws NotFoundException if it has no {@code lepton-model.json}
+   * @throws CorruptDataException if a file is missing, changed or a link, or the manifest is not
+   *     valid
+   * @throws FormatTooNewException if a newer Lepton made it
+   * @throws InvalidInputException if there are files that are not listed; hidden ones are let be
+   * @throws StorageException if it cannot be read
+   */
+  public static ModelSnapshot directory(Path folder) {
+    return FolderFormat.read(folder);
+  }
+}
