@@ -86,13 +86,13 @@ final class Collecting {
 
   private GcPlan sweep(Marking marking) {
     for (int attempt = 0; attempt < PATIENCE; attempt++) {
-      long swaps = store.streamEnd(Swaps.SWAPS);
+      long swaps = store.streamEnd(Swaps.STREAM);
       GcPlan plan = GcPlan.make(store, marking, share, progress);
       boolean whole = true;
       int done = 0;
       for (Batch batch : plan.batches()) {
         whole = whole && rewrite(batch, marking, swaps);
-        swaps = store.streamEnd(Swaps.SWAPS);
+        swaps = store.streamEnd(Swaps.STREAM);
         progress.at("rewrite packs", ++done, plan.batches().size());
         if (!whole) {
           break;
@@ -123,7 +123,7 @@ final class Collecting {
         throw e;
       }
       Batch done = new Batch(sound, batch.roll());
-      boolean current = store.streamEnd(Swaps.SWAPS) == swaps;
+      boolean current = store.streamEnd(Swaps.STREAM) == swaps;
       if (current && (sound.isEmpty() || swapped(done, fresh, marking, swaps))) {
         count(done, done.freshPacks(), done.freshBytes());
         kept.addAll(damaged);
@@ -166,7 +166,7 @@ final class Collecting {
       } catch (ConflictException e) {
         marking.update(); // a version was saved: what we drop may be needed now
         boolean outdated =
-            store.streamEnd(Swaps.SWAPS) != swaps
+            store.streamEnd(Swaps.STREAM) != swaps
                 || batch.victims().stream()
                     .flatMap(victim -> victim.dropped().stream())
                     .anyMatch(marking::needs);

@@ -1,6 +1,8 @@
 package io.lepton.registry;
 
 import io.lepton.access.Action;
+import io.lepton.model.ModelSnapshot;
+import io.lepton.registry.GovernedCatalog.Intent;
 import java.util.Objects;
 
 /**
@@ -59,6 +61,45 @@ public final class Maintenance {
    */
   public VerifyReport verify(Sample sample) {
     return new Verifier(permitted(Action.VERIFY), progress).sample(sample);
+  }
+
+  /**
+   * Replaces what is damaged or missing by what another store has: chunks of the same name, checked
+   * against it. All of the store is read.
+   *
+   * @param replica whose versions share chunks with this store's
+   * @return what was done, and what is still wrong
+   * @throws io.lepton.error.StorageException if a medium failed; nothing is worse than before
+   */
+  public RepairReport repairFrom(ModelManager replica) {
+    return repair(ChunkSupply.of(replica.chunks()));
+  }
+
+  /**
+   * Replaces what is damaged or missing by what a snapshot has, such as one that is about to be
+   * saved again.
+   *
+   * @param snapshot whose tensors or files hold the same bytes
+   * @return what was done, and what is still wrong
+   */
+  public RepairReport repairFrom(ModelSnapshot snapshot) {
+    return repair(ChunkSupply.of(snapshot));
+  }
+
+  /**
+   * Moves damaged packs out of the way: what is good of them is kept, what is lost leaves the
+   * index, so that a save that brings it stores it anew, and the damaged packs stay under keys that
+   * begin with {@code quarantine/}.
+   *
+   * @return what was done, and which versions are hurt
+   */
+  public RepairReport quarantine() {
+    return repair(ChunkSupply.none());
+  }
+
+  private RepairReport repair(ChunkSupply supply) {
+    Store permitted = permitted(Action.MAINTAIN).with(Intent.partOf("repair"));
+    return new Repairing(permitted, progress, supply).run();
   }
 
   /**

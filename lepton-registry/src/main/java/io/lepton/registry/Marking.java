@@ -80,6 +80,13 @@ final class Marking {
     return Optional.ofNullable(blocked);
   }
 
+  /** What is needed and in no pack. */
+  Set<Digest> missing() {
+    Set<Digest> missing = new HashSet<>(needed);
+    missing.removeAll(store.catalog.chunks(needed).keySet());
+    return missing;
+  }
+
   boolean needs(Digest chunk) {
     return needed.contains(chunk);
   }

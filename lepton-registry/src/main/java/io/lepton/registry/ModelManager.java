@@ -1,6 +1,7 @@
 package io.lepton.registry;
 
 import io.lepton.access.AccessPolicy;
+import io.lepton.access.Action;
 import io.lepton.access.ReadAudit;
 import io.lepton.audit.AuditLog;
 import io.lepton.error.CorruptDataException;
@@ -18,6 +19,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.catalog.SqliteCatalog;
+import io.lepton.registry.internal.pack.ChunkReader;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
@@ -496,6 +498,10 @@ public final class ModelManager implements AutoCloseable {
    */
   public List<Approval> approvals(Version version) {
     return Approvals.read(store.catalog, store.entry(version.id()).model(), version.id());
+  }
+
+  ChunkReader chunks() {
+    return store.permitted(Action.MAINTAIN, "", "the store").chunks;
   }
 
   /** Frees files and threads. Snapshots that were loaded can no longer be read. */

@@ -55,14 +55,14 @@ final class Retiring {
   Retirement run() {
     while (true) {
       long count = store.catalog.versionCount();
-      long end = store.streamEnd(Swaps.SWAPS);
+      long end = store.streamEnd(Swaps.STREAM);
       List<Swap> swaps = new ArrayList<>();
       Retirement certificate;
       try {
         certificate = prepare(swaps);
       } catch (NotFoundException | CorruptDataException e) {
         discard(swaps);
-        if (store.streamEnd(Swaps.SWAPS) == end) {
+        if (store.streamEnd(Swaps.STREAM) == end) {
           throw e;
         }
         continue; // another retirement took away a pack, or a chunk, we looked at
@@ -74,7 +74,7 @@ final class Retiring {
         store.catalog.apply(changes(certificate, swaps, count, end));
       } catch (ConflictException e) {
         discard(swaps);
-        if (store.catalog.versionCount() == count && store.streamEnd(Swaps.SWAPS) == end) {
+        if (store.catalog.versionCount() == count && store.streamEnd(Swaps.STREAM) == end) {
           throw e;
         }
         continue;

@@ -1,6 +1,5 @@
 package io.lepton.registry;
 
-import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
@@ -15,8 +14,8 @@ import io.lepton.registry.internal.manifest.Manifest.FileChunk;
 import io.lepton.registry.internal.manifest.Manifest.FileEntry;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
 import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Cutter;
 import io.lepton.registry.internal.pack.Ingest;
-import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.AttachEvaluation;
@@ -29,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -119,16 +117,16 @@ final class Saving implements AutoCloseable {
                         tensor.dtype(),
                         tensor.shape(),
                         ingest.add(tensor.bytes(), CHUNK_BYTES, ancestors.kin(name, tensor)))));
-    Map<String, ByteSource> contents = save.snapshot.files();
-    List<List<Digest>> names = new ArrayList<>();
-    contents.values().forEach(content -> names.add(ingest.add(content, CHUNK_BYTES, Kin.UNKNOWN)));
+    List<Cut> cuts = new ArrayList<>();
+    save.snapshot
+        .files()
+        .forEach(
+            (name, content) -> {
+              List<Integer> lengths = Cutter.files().cut(content);
+              cuts.add(new Cut(name, lengths, ingest.add(content, lengths)));
+            });
     ingest.flush();
-    List<FileEntry> newFiles = new ArrayList<>();
-    for (Map.Entry<String, ByteSource> file : contents.entrySet()) {
-      newFiles.add(
-          new FileEntry(
-              file.getKey(), fileChunks(names.get(newFiles.size()), file.getValue().size())));
-    }
+    List<FileEntry> newFiles = cuts.stream().map(Cut::entry).toList();
     tensors = newTensors;
     files = newFiles;
   }
@@ -142,13 +140,15 @@ final class Saving implements AutoCloseable {
     return new Ancestors(store, parents, CHUNK_BYTES);
   }
 
-  private static List<FileChunk> fileChunks(List<Digest> names, long size) {
-    List<FileChunk> chunks = new ArrayList<>();
-    for (Digest name : names) {
-      long before = (long) chunks.size() * CHUNK_BYTES;
-      chunks.add(new FileChunk(name, (int) Math.min(CHUNK_BYTES, size - before)));
+  /** A file that is being stored; the names are complete after a flush. */
+  private record Cut(String name, List<Integer> lengths, List<Digest> names) {
+    FileEntry entry() {
+      List<FileChunk> chunks = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        chunks.add(new FileChunk(names.get(i), lengths.get(i)));
+      }
+      return new FileEntry(name, chunks);
     }
-    return chunks;
   }
 
   private Attempt prepare() {

@@ -98,7 +98,7 @@ final class Strays {
     }
     Map<String, Long> expired = new TreeMap<>(found.expired());
     for (int attempt = 0; attempt < PATIENCE && !expired.isEmpty(); attempt++) {
-      long swaps = store.streamEnd(Swaps.SWAPS);
+      long swaps = store.streamEnd(Swaps.STREAM);
       marking.update();
       expired.keySet().removeAll(Set.copyOf(store.catalog.packs()));
       List<Change> changes = new ArrayList<>();

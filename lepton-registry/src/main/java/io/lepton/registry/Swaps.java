@@ -16,7 +16,7 @@ import java.util.UUID;
  */
 final class Swaps {
   /** Every swap of packs; looked at by those who swap. */
-  static final String SWAPS = "lepton/pack-swaps";
+  static final String STREAM = "lepton/pack-swaps";
 
   /** Packs of no index that are being deleted; looked at by those who add packs. */
   static final String CONDEMNED = "lepton/packs-condemned";
@@ -40,8 +40,8 @@ final class Swaps {
   /** The changes that make a swap exclusive. */
   static List<Change> swap(Store store, long swapsSeen) {
     return List.of(
-        new RequireStreamEnd(SWAPS, swapsSeen),
-        new AppendEvent(SWAPS, UUID.randomUUID().toString(), store.clock.instant(), "{}"));
+        new RequireStreamEnd(STREAM, swapsSeen),
+        new AppendEvent(STREAM, UUID.randomUUID().toString(), store.clock.instant(), "{}"));
   }
 
   /** What a writer of packs knows of condemned ones. Belongs to one thread. */

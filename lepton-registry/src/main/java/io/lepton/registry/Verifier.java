@@ -44,6 +44,11 @@ final class Verifier {
     return run(sample);
   }
 
+  /** What versions lack, from the index and the manifests alone. */
+  List<Problem> incomplete() {
+    return problems(versions(), Map.of());
+  }
+
   private VerifyReport run(@Nullable Sample sample) {
     Packs packs = new Packs(store.blobs, store.chunks, store.workers);
     // First the blobs: a pack published and indexed meanwhile must not look unindexed.
@@ -78,7 +83,10 @@ final class Verifier {
     }
     damage.values().forEach(hurt -> hurt.addAll(Bases.dependents(store.catalog, hurt)));
     Set<String> known = Set.copyOf(indexed);
-    List<String> unindexed = present.stream().filter(key -> !known.contains(key)).toList();
+    List<String> unindexed =
+        present.stream()
+            .filter(key -> !known.contains(key) && !key.startsWith(Repairing.QUARANTINE))
+            .toList();
     return new VerifyReport(
         indexed.size(),
         chunks,

@@ -2,8 +2,12 @@ package io.lepton.registry.internal.pack;
 
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
+import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
+import io.lepton.error.NotFoundException;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
+import io.lepton.registry.internal.pack.PackFormat.Kind;
+import io.lepton.registry.internal.pack.PackWriter.Item;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.Chunk;
@@ -14,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * thread-safe.
  */
 public final class Compactor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
+
   private final BlobStore blobs;
   private final long roll;
   private final List<AddPack> sealed = new ArrayList<>();
@@ -62,15 +69,79 @@ public final class Compactor implements AutoCloseable {
     wanted.forEach((chunk, entry) -> write(entry, chunk.base(), reader.whole(entry)));
   }
 
+  /**
+   * Takes one entry over if nothing of it is damaged, whatever else of its pack is.
+   *
+   * @param chunk as indexed
+   * @return whether it was taken over
+   */
+  public boolean copyIntact(Chunk chunk) {
+    for (Kind kind : Kind.values()) {
+      try {
+        Entry entry =
+            new Entry(
+                chunk.offset() - PackFormat.ENTRY_HEADER,
+                kind,
+                Codec.numbered(chunk.codec(), chunk.pack(), chunk.offset()),
+                chunk.rawLength(),
+                chunk.storedLength(),
+                chunk.digest());
+        ByteBuffer whole =
+            blobs.read(
+                chunk.pack(), entry.offset(), PackFormat.ENTRY_HEADER + chunk.storedLength());
+        PackFormat.requireEntry(whole, entry, chunk.pack());
+        write(entry, chunk.base(), whole);
+        return true;
+      } catch (CorruptDataException | InvalidInputException | NotFoundException e) {
+        LOG.trace("{} is not intact as {}", chunk, kind, e);
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Adds an entry of raw bytes.
+   *
+   * @param manifest whether it is one
+   * @param digest SHA-256 of the bytes
+   * @param raw what remains of it is taken
+   */
+  public void add(boolean manifest, Digest digest, ByteBuffer raw) {
+    byte[] bytes = new byte[raw.remaining()];
+    raw.duplicate().get(bytes);
+    writer()
+        .add(
+            new Item(
+                manifest ? Kind.MANIFEST : Kind.CHUNK,
+                digest,
+                bytes.length,
+                ChunkForm.PLAIN.encode(bytes, bytes.length, 0, List.of())));
+    rollIfFull();
+  }
+
+  /** Discards everything and begins anew. */
+  public void restart() {
+    close();
+    discard();
+  }
+
   private void write(Entry entry, @Nullable Digest base, ByteBuffer whole) {
+    writer().copy(entry, base, whole);
+    rollIfFull();
+  }
+
+  private PackWriter writer() {
     PackWriter writer = open;
     if (writer == null) {
       writer = new PackWriter(blobs, PackNames.next());
       open = writer;
     }
-    writer.copy(entry, base, whole);
-    if (writer.size() >= roll) {
-      seal(writer);
+    return writer;
+  }
+
+  private void rollIfFull() {
+    if (open != null && open.size() >= roll) {
+      seal(open);
     }
   }
 
@@ -98,7 +169,7 @@ public final class Compactor implements AutoCloseable {
       try {
         blobs.delete(pack.pack());
       } catch (LeptonException e) {
-        LoggerFactory.getLogger(Compactor.class).debug("pack {} stays behind", pack.pack(), e);
+        LOG.debug("pack {} stays behind", pack.pack(), e);
       }
     }
     sealed.clear();
