@@ -3,6 +3,7 @@ package io.lepton.registry;
 import io.lepton.error.LeptonException;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Event;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,14 +32,23 @@ final class Leftovers {
       return;
     }
     doomed.removeAll(ids(GONE));
+    List<String> left = new ArrayList<>();
+    LeptonException why = null;
     for (String pack : doomed) {
       try {
         store.blobs.delete(pack);
         store.catalog.apply(List.of(new AppendEvent(GONE, pack, store.clock.instant(), "{}")));
       } catch (LeptonException e) {
-        LOG.warn(
-            "pack {} holds retired weights and could not be deleted; tried again later", pack, e);
+        left.add(pack);
+        why = e;
       }
+    }
+    if (why != null) {
+      LOG.warn(
+          "{} packs are out of the index and could not be deleted; tried again later: {}",
+          left.size(),
+          left,
+          why);
     }
   }
 

@@ -22,6 +22,7 @@ import io.lepton.registry.internal.catalog.SqliteCatalog;
 import io.lepton.sign.ModelVerifier;
 import io.lepton.sign.VerifiedModel;
 import io.lepton.retention.RetentionPolicy;
+import io.lepton.registry.internal.pack.ChunkReader;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
@@ -443,7 +444,7 @@ public final class ModelManager implements AutoCloseable {
    * @return what was found
    */
   public VerifyReport verify() {
-    return new Verifier(store.permitted(Action.VERIFY, "", "the store")).all();
+    return maintenance().verify();
   }
 
   /**
@@ -454,7 +455,16 @@ public final class ModelManager implements AutoCloseable {
    * @throws NotFoundException if this store has no such version
    */
   public VerifyReport verify(Version version) {
-    return new Verifier(store).one(store.entry(version.id()));
+    return new Verifier(store, (step, done, total) -> {}).one(store.entry(version.id()));
+  }
+
+  /**
+   * What keeps this store healthy: checks, figures, repair, garbage collection.
+   *
+   * @return a handle
+   */
+  public Maintenance maintenance() {
+    return new Maintenance(store);
   }
 
   /**
@@ -588,6 +598,10 @@ public final class ModelManager implements AutoCloseable {
    */
   public Retention retention(RetentionPolicy policy) {
     return new Retention(store, Objects.requireNonNull(policy));
+  }
+
+  ChunkReader chunks() {
+    return store.permitted(Action.MAINTAIN, "", "the store").chunks;
   }
 
   /** Frees files and threads. Snapshots that were loaded can no longer be read. */

@@ -15,7 +15,6 @@ import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Change;
 import io.lepton.spi.Catalog.RemovePack;
-import io.lepton.spi.Catalog.RequireStreamEnd;
 import io.lepton.spi.Catalog.RequireVersionCount;
 import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Catalog.VersionEntry;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One run of a {@link Retire}. New packs are written without the destroyed chunks, one transaction
  * swaps them in, and then the old packs are deleted. The transaction holds only if no version was
- * saved and none retired since the run looked at what the others need; otherwise it looks again.
+ * saved and no pack swapped since the run looked at what the others need; otherwise it looks again.
  */
 final class Retiring {
   private static final Logger LOG = LoggerFactory.getLogger(Retiring.class);
@@ -56,14 +55,14 @@ final class Retiring {
   Retirement run() {
     while (true) {
       long count = store.catalog.versionCount();
-      long end = Retirements.end(store);
+      long end = store.streamEnd(Swaps.STREAM);
       List<Swap> swaps = new ArrayList<>();
       Retirement certificate;
       try {
         certificate = prepare(swaps);
       } catch (NotFoundException | CorruptDataException e) {
         discard(swaps);
-        if (Retirements.end(store) == end) {
+        if (store.streamEnd(Swaps.STREAM) == end) {
           throw e;
         }
         continue; // another retirement took away a pack, or a chunk, we looked at
@@ -75,7 +74,7 @@ final class Retiring {
         store.catalog.apply(changes(certificate, swaps, count, end));
       } catch (ConflictException e) {
         discard(swaps);
-        if (store.catalog.versionCount() == count && Retirements.end(store) == end) {
+        if (store.catalog.versionCount() == count && store.streamEnd(Swaps.STREAM) == end) {
           throw e;
         }
         continue;
@@ -220,7 +219,7 @@ final class Retiring {
     Instant time = certificate.time();
     List<Change> changes = new ArrayList<>();
     changes.add(new RequireVersionCount(count));
-    changes.add(new RequireStreamEnd(Retirements.STREAM, end));
+    changes.addAll(Swaps.swap(store, end));
     for (Swap swap : swaps) {
       changes.add(new RemovePack(swap.old));
       changes.add(new AppendEvent(Leftovers.DOOMED, swap.old, time, "{}"));

@@ -1,6 +1,5 @@
 package io.lepton.registry;
 
-import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
@@ -8,14 +7,15 @@ import io.lepton.error.LeptonException;
 import io.lepton.error.StorageException;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
+import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.internal.catalog.NotCommittedException;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
 import io.lepton.registry.internal.manifest.Manifest.FileEntry;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
 import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Cutter;
 import io.lepton.registry.internal.pack.Ingest;
-import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.AttachEvaluation;
@@ -28,9 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link Save}. Belongs to one thread. */
@@ -47,6 +47,7 @@ final class Saving implements AutoCloseable {
   private final Save save;
   private final Store store;
   private final Instant time;
+  private final Swaps.Fence fence;
   private int unexplained;
   private Encryption encryption;
   private Ingest ingest;
@@ -62,6 +63,7 @@ final class Saving implements AutoCloseable {
     this.save = save;
     this.store = save.store;
     this.time = store.clock.instant();
+    this.fence = new Swaps.Fence(store.with(Intent.ELEVATED));
     this.encryption = Encryption.of(store, save.model);
     this.ingest = newIngest();
   }
@@ -122,16 +124,16 @@ final class Saving implements AutoCloseable {
                         tensor.dtype(),
                         tensor.shape(),
                         ingest.add(tensor.bytes(), CHUNK_BYTES, ancestors.kin(name, tensor)))));
-    Map<String, ByteSource> contents = save.snapshot.files();
-    List<List<Digest>> names = new ArrayList<>();
-    contents.values().forEach(content -> names.add(ingest.add(content, CHUNK_BYTES, Kin.UNKNOWN)));
+    List<Cut> cuts = new ArrayList<>();
+    save.snapshot
+        .files()
+        .forEach(
+            (name, content) -> {
+              List<Integer> lengths = Cutter.files().cut(content);
+              cuts.add(new Cut(name, lengths, ingest.add(content, lengths)));
+            });
     ingest.flush();
-    List<FileEntry> newFiles = new ArrayList<>();
-    for (Map.Entry<String, ByteSource> file : contents.entrySet()) {
-      newFiles.add(
-          new FileEntry(
-              file.getKey(), fileChunks(names.get(newFiles.size()), file.getValue().size())));
-    }
+    List<FileEntry> newFiles = cuts.stream().map(Cut::entry).toList();
     tensors = newTensors;
     files = newFiles;
   }
@@ -145,13 +147,15 @@ final class Saving implements AutoCloseable {
     return new Ancestors(store, parents, save.model, encryption.isOn(), CHUNK_BYTES);
   }
 
-  private static List<FileChunk> fileChunks(List<Digest> names, long size) {
-    List<FileChunk> chunks = new ArrayList<>();
-    for (Digest name : names) {
-      long before = (long) chunks.size() * CHUNK_BYTES;
-      chunks.add(new FileChunk(name, (int) Math.min(CHUNK_BYTES, size - before)));
+  /** A file that is being stored; the names are complete after a flush. */
+  private record Cut(String name, List<Integer> lengths, List<Digest> names) {
+    FileEntry entry() {
+      List<FileChunk> chunks = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        chunks.add(new FileChunk(names.get(i), lengths.get(i)));
+      }
+      return new FileEntry(name, chunks);
     }
-    return chunks;
   }
 
   private Attempt prepare() {
@@ -206,8 +210,10 @@ final class Saving implements AutoCloseable {
     List<RefMove> made = new ArrayList<>();
     made.add(move(save.branch, attempt.head, id, reason()));
     save.tags.forEach(tag -> made.add(move(tag, null, id, reason())));
-    List<Change> changes = new ArrayList<>(attempt.packs);
+    List<Change> changes = new ArrayList<>();
+    changes.add(fence.change());
     changes.add(encryption.unchanged());
+    changes.addAll(attempt.packs);
     changes.add(
         new AddVersion(
             id, save.model, attempt.manifest.parents(), time, store.author, save.message, chunks));
@@ -251,17 +257,30 @@ final class Saving implements AutoCloseable {
     Encryption now = Encryption.of(store, save.model);
     boolean rekeyed = !now.equals(encryption);
     encryption = now;
+    if (rekeyed) {
+      storeAgain();
+      return;
+    }
+    long fenced = fence.seen();
+    Set<String> packs = attempt.packs.stream().map(AddPack::pack).collect(Collectors.toSet());
+    if (fence.condemned(packs)) {
+      if (++unexplained > PATIENCE) {
+        throw failure; // it lasts longer than the grace period every time
+      }
+      storeAgain(); // this took so long that a garbage collection took our packs for a crash's
+      return;
+    }
+    if (fence.seen() != fenced) {
+      return;
+    }
     Set<Digest> mine = new LinkedHashSet<>();
     attempt.packs.forEach(pack -> pack.chunks().forEach(chunk -> mine.add(chunk.digest())));
     Set<Digest> foreign = new LinkedHashSet<>(attempt.manifest.chunks());
     foreign.addAll(bases(attempt));
     foreign.removeAll(mine);
-    if (rekeyed || !store.catalog.chunks(foreign).keySet().containsAll(foreign)) {
+    if (!store.catalog.chunks(foreign).keySet().containsAll(foreign)) {
       // Chunks we meant to share, or to rest on, were destroyed since: store them ourselves.
-      ingest.discard();
-      ingest.close();
-      ingest = newIngest();
-      store();
+      storeAgain();
       return;
     }
     Optional<VersionId> head = store.catalog.ref(save.branch);
@@ -272,6 +291,13 @@ final class Saving implements AutoCloseable {
     if (taken || (!moved && ++unexplained > PATIENCE)) {
       throw failure;
     }
+  }
+
+  private void storeAgain() {
+    ingest.discard();
+    ingest.close();
+    ingest = newIngest();
+    store();
   }
 
   List<RefMove> moves() {

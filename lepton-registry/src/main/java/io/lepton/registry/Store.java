@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class Store implements AutoCloseable {
   private final AuditWriter audit;
   private final List<Consumer<RefMove>> listeners;
   private final Map<VersionId, Version> versions;
+  private final Map<String, Long> streamEnds;
 
   private static Map<VersionId, Version> cache() {
     return Collections.synchronizedMap(
@@ -82,6 +84,7 @@ final class Store implements AutoCloseable {
     this.audit = new AuditWriter(raw, clock);
     this.listeners = new CopyOnWriteArrayList<>();
     this.versions = cache();
+    this.streamEnds = new ConcurrentHashMap<>();
     this.guard = new Guard(governance, audit, clock, author);
     this.gates = new GateKeeper(raw, this::version, clock, TrustChecks.of(this, governance));
     this.catalog = new GovernedCatalog(raw, audit, guard, gates, Intent.PLAIN);
@@ -100,6 +103,7 @@ final class Store implements AutoCloseable {
     this.audit = store.audit;
     this.listeners = store.listeners;
     this.versions = store.versions;
+    this.streamEnds = store.streamEnds;
     this.guard = guard;
     this.gates = store.gates;
     this.catalog = new GovernedCatalog(raw, audit, guard, gates, intent);
@@ -132,6 +136,11 @@ final class Store implements AutoCloseable {
     return catalog.isOpen()
         ? all
         : all.stream().filter(it -> guard.may(Action.READ, it, "model " + it)).toList();
+  }
+
+  /** The last sequence of a stream, 0 for none; streams only grow, so what is known is kept. */
+  long streamEnd(String stream) {
+    return Swaps.end(this, stream, streamEnds);
   }
 
   Manifest manifest(VersionId id) {

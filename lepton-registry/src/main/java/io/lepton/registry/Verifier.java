@@ -19,20 +19,39 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that everything recorded can be read. Belongs to one thread. */
 final class Verifier {
   private final Store store;
+  private final MaintenanceProgress progress;
 
-  Verifier(Store store) {
+  Verifier(Store store, MaintenanceProgress progress) {
     this.store = store;
+    this.progress = progress;
   }
 
   VerifyReport all() {
+    return run(null);
+  }
+
+  VerifyReport sample(Sample sample) {
+    return run(sample);
+  }
+
+  /** What versions lack, from the index and the manifests alone. */
+  List<Problem> incomplete() {
+    return problems(versions(), Map.of());
+  }
+
+  private VerifyReport run(@Nullable Sample sample) {
     Packs packs = new Packs(store.blobs, store.chunks, store.workers);
     // First the blobs: a pack published and indexed meanwhile must not look unindexed.
     List<String> present;
@@ -44,7 +63,10 @@ final class Verifier {
     long chunks = 0;
     long bytes = 0;
     Map<String, Set<Digest>> damage = new LinkedHashMap<>();
+    Sample.@Nullable Chosen chosen = sample == null ? null : sample.choose(chunksOf(indexed));
+    Predicate<Digest> looked = chosen == null ? any -> true : chosen.chunks()::contains;
     Set<String> locked = new HashSet<>();
+    int done = 0;
     for (String pack : indexed) {
       List<Chunk> expected = store.catalog.chunksOf(pack);
       List<Fault> faults = new ArrayList<>();
@@ -52,12 +74,14 @@ final class Verifier {
           packs.check(
               pack,
               expected,
+              looked,
               (fault, why) -> {
                 faults.add(fault);
                 if (why instanceof KeyUnavailableException) {
                   locked.add(fault.message());
                 }
               });
+      progress.at("verify packs", ++done, indexed.size());
       if (!faults.isEmpty() && !store.catalog.packs().contains(pack)) {
         continue; // rewritten, and removed, since we began
       }
@@ -74,12 +98,26 @@ final class Verifier {
     Set<String> known = Set.copyOf(indexed);
     List<String> unindexed =
         present.stream()
-            .filter(key -> !known.contains(key) && !key.startsWith(Keyring.FOLDER))
+            .filter(
+                key ->
+                    !known.contains(key)
+                        && !key.startsWith(Keyring.FOLDER)
+                        && !key.startsWith(Repairing.QUARANTINE))
             .toList();
     List<Problem> problems = new ArrayList<>(problems(versions, damage));
     // What was shredded is sealed for ever, and needed by nobody.
     problems.removeIf(it -> locked.contains(it.message()) && it.hurts().isEmpty());
-    return new VerifyReport(indexed.size(), chunks, bytes, problems, unindexed);
+    return new VerifyReport(
+        indexed.size(),
+        chunks,
+        bytes,
+        problems,
+        unindexed,
+        Optional.ofNullable(chosen).map(Sample.Chosen::coverage));
+  }
+
+  private List<Chunk> chunksOf(List<String> indexed) {
+    return indexed.stream().flatMap(pack -> store.catalog.chunksOf(pack).stream()).toList();
   }
 
   private List<VersionEntry> versions() {
@@ -93,8 +131,10 @@ final class Verifier {
     Set<Digest> damaged = new HashSet<>();
     damage.values().forEach(damaged::addAll);
     List<Problem> problems = new ArrayList<>();
+    int done = 0;
     for (VersionEntry entry : versions) {
       examine(entry, damaged, hurts, problems);
+      progress.at("verify versions", ++done, versions.size());
     }
     damage.forEach(
         (message, digests) ->
@@ -131,13 +171,22 @@ final class Verifier {
       return;
     }
     Map<Digest, Hurt> parts = parts(manifest, name);
-    Set<Digest> missing = new HashSet<>(parts.keySet());
-    missing.removeAll(store.catalog.chunks(missing).keySet());
+    Map<Digest, Chunk> places = Bases.closure(store.catalog, parts.keySet());
+    Set<Digest> missing = new LinkedHashSet<>();
+    Set<Hurt> incomplete = new LinkedHashSet<>();
+    parts.forEach(
+        (digest, part) ->
+            Needs.missing(digest, places)
+                .ifPresent(
+                    lost -> {
+                      missing.add(lost);
+                      incomplete.add(part);
+                    }));
     if (!missing.isEmpty() && store.entry(entry.id()).retirement() == null) {
       problems.add(
           new Problem(
               name + " needs " + missing.size() + " chunks that are in no indexed pack: " + missing,
-              missing.stream().map(parts::get).distinct().toList()));
+              List.copyOf(incomplete)));
     }
     parts.forEach(
         (digest, part) -> {
@@ -187,7 +236,8 @@ final class Verifier {
           1,
           0,
           List.of(new Problem(String.valueOf(e.getMessage()), List.of(new Hurt(name, "manifest")))),
-          List.of());
+          List.of(),
+          Optional.empty());
     }
     Map<Digest, Hurt> parts =
         entry.retirement() == null ? parts(manifest, name) : Map.<Digest, Hurt>of();
@@ -214,6 +264,7 @@ final class Verifier {
     if (!problems.isEmpty() && entry.retirement() == null && now.retirement() != null) {
       return one(now); // its weights were destroyed while we looked for them
     }
-    return new VerifyReport(packs.size(), parts.size() + 1L, bytes, problems, List.of());
+    return new VerifyReport(
+        packs.size(), parts.size() + 1L, bytes, problems, List.of(), Optional.empty());
   }
 }

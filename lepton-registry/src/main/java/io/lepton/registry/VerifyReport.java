@@ -1,6 +1,9 @@
 package io.lepton.registry;
 
+import io.lepton.error.InvalidInputException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -12,9 +15,64 @@ import java.util.stream.Collectors;
  * @param problems all that is wrong; empty for a sound store
  * @param unindexedPacks packs no index names: of saves that are running, or that a crash ended;
  *     they take space and hurt nothing
+ * @param coverage how much a sample covered; empty if everything was looked at
  */
 public record VerifyReport(
-    long packs, long chunks, long bytes, List<Problem> problems, List<String> unindexedPacks) {
+    long packs,
+    long chunks,
+    long bytes,
+    List<Problem> problems,
+    List<String> unindexedPacks,
+    Optional<Coverage> coverage) {
+
+  /**
+   * What a {@link Sample} implies. Of every pack the frame and the index were checked; of the
+   * chunks, each as likely as any other, only some were read.
+   *
+   * @param chosen chunks that were read
+   * @param all chunks of the store
+   * @param seed that chose them
+   */
+  public record Coverage(long chosen, long all, long seed) {
+    /**
+     * The chance that this sample would have met damage: 1 − C(N−k, n) / C(N, n) for n of N chunks
+     * read and k damaged (the hypergeometric distribution), if damage hits chunks at random.
+     *
+     * @param damagedShare of the chunks, from 0 to 1; rounded up to whole chunks
+     * @return from 0 to 1
+     * @throws InvalidInputException if the share is outside that range
+     */
+    public double chanceToSee(double damagedShare) {
+      if (!(damagedShare >= 0 && damagedShare <= 1)) {
+        throw new InvalidInputException(
+            "share of damaged chunks " + damagedShare + "; expected from 0 to 1");
+      }
+      long damaged = (long) Math.ceil(damagedShare * all);
+      if (chosen > all - damaged) {
+        return damaged == 0 ? 0 : 1;
+      }
+      double missing = 0; // the logarithm of the chance to meet none
+      for (long i = 0; i < damaged; i++) {
+        missing += Math.log1p(-(double) chosen / (all - i));
+      }
+      return -Math.expm1(missing);
+    }
+
+    /** Such as {@code 50 of 1000 chunks (seed 7): finds damage of 1 % with 40 %, …}. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "a sample of %d of %d chunks (seed %d), which would have met damage of 0.1 %% of them"
+              + " with a chance of %.1f %%, of 1 %% with %.1f %%, of 10 %% with %.1f %%",
+          chosen,
+          all,
+          seed,
+          100 * chanceToSee(0.001),
+          100 * chanceToSee(0.01),
+          100 * chanceToSee(0.1));
+    }
+  }
 
   /**
    * Something wrong.
@@ -51,9 +109,9 @@ public record VerifyReport(
   }
 
   /**
-   * Whether everything recorded can be read, to the bit.
+   * Whether everything that was looked at can be read, to the bit.
    *
-   * @return true if there is no problem
+   * @return true if there is no problem; after a sample that says no more than {@link #coverage}
    */
   public boolean isSound() {
     return problems.isEmpty();
@@ -69,7 +127,8 @@ public record VerifyReport(
             + chunks
             + " chunks, "
             + bytes
-            + " bytes checked";
+            + " bytes checked"
+            + coverage.map(it -> "; " + it).orElse("");
     return problems.stream()
         .map(problem -> "\n  " + problem.message + "\n    hurts " + problem.hurts)
         .collect(Collectors.joining("", head, ""));

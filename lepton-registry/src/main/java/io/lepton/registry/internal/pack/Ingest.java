@@ -108,6 +108,27 @@ public final class Ingest implements AutoCloseable {
     return names;
   }
 
+  /**
+   * Adds content that was cut already.
+   *
+   * @param content to be stored
+   * @param lengths of the chunks in order, together the content's size
+   * @return the chunks' names in order; complete after {@link #flush}
+   */
+  public List<Digest> add(ByteSource content, List<Integer> lengths) {
+    List<Digest> names = new ArrayList<>();
+    long at = 0;
+    for (int i = 0; i < lengths.size(); i++) {
+      collecting.add(new Piece(content, at, lengths.get(i), Kin.UNKNOWN, i, names));
+      collectingBytes += lengths.get(i);
+      at += lengths.get(i);
+      if (collectingBytes >= BATCH_BYTES || collecting.size() >= BATCH_PIECES) {
+        advance();
+      }
+    }
+    return names;
+  }
+
   /** Names and compresses everything added so far. */
   public void flush() {
     advance();

@@ -17,12 +17,14 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +175,24 @@ public final class Packs {
    * @return what was looked at
    */
   public Amount check(String pack, List<Chunk> indexed, BiConsumer<Fault, LeptonException> faults) {
+    return check(pack, indexed, any -> true, faults);
+  }
+
+  /**
+   * Checks the frame and the index of a pack, that the catalogue's chunks are where it says, and
+   * every byte of some entries.
+   *
+   * @param pack blob key
+   * @param indexed what the catalogue says lies in it
+   * @param chosen says which entries are read
+   * @param faults called for each fault, on the caller's thread
+   * @return the entries that were read, and the bytes of them, of the frame and of the index
+   */
+  public Amount check(
+      String pack,
+      List<Chunk> indexed,
+      Predicate<Digest> chosen,
+      BiConsumer<Fault, LeptonException> faults) {
     PackReader reader;
     try {
       reader = PackReader.open(blobs, pack);
@@ -194,8 +214,17 @@ public final class Packs {
       }
     }
     expected.values().forEach(chunk -> report(pack, chunk, null, faults));
-    checkEntries(pack, reader, indexed, faults);
-    return new Amount(reader.entries().size(), reader.size());
+    List<Entry> read =
+        reader.entries().stream().filter(entry -> chosen.test(entry.digest())).toList();
+    checkEntries(pack, reader, indexed, read, chosen, faults);
+    long unread = 0;
+    for (Entry entry : reader.entries()) {
+      unread += entry.end() - entry.offset();
+    }
+    for (Entry entry : read) {
+      unread -= entry.end() - entry.offset();
+    }
+    return new Amount(read.size(), reader.size() - unread);
   }
 
   private static void report(
@@ -221,11 +250,15 @@ public final class Packs {
 
   /** Reads an entry, and compares its base with what the index says. */
   private Optional<String> checkEntry(
-      String pack, PackReader reader, Entry entry, Map<Long, Chunk> indexed) {
+      String pack,
+      PackReader reader,
+      Entry entry,
+      Map<Long, Chunk> indexed,
+      Predicate<Digest> chosen) {
     String what = "chunk " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
     try {
-      reader.raw(entry, what, base -> baseForCheck(place, base, what), chunks);
+      reader.raw(entry, what, base -> baseForCheck(place, base, what, chosen), chunks);
     } catch (DamagedBase e) {
       return Optional.empty();
     }
@@ -241,14 +274,14 @@ public final class Packs {
                 + base);
   }
 
-  private ByteBuffer baseForCheck(Chunk of, Digest base, String what) {
+  private ByteBuffer baseForCheck(Chunk of, Digest base, String what, Predicate<Digest> chosen) {
     try {
       return chunks.readBase(of, base, what);
     } catch (CorruptDataException e) {
-      if (chunks.places(List.of(base)).containsKey(base)) {
+      if (chosen.test(base) && chunks.places(List.of(base)).containsKey(base)) {
         throw new DamagedBase(e);
       }
-      throw e; // no pack will be checked that has it
+      throw e; // it will not be checked by itself
     }
   }
 
@@ -256,15 +289,16 @@ public final class Packs {
       String pack,
       PackReader reader,
       List<Chunk> indexed,
+      List<Entry> entries,
+      Predicate<Digest> chosen,
       BiConsumer<Fault, LeptonException> faults) {
     Map<Long, Chunk> places = new HashMap<>();
     indexed.forEach(chunk -> places.put(chunk.offset(), chunk));
-    List<Entry> entries = reader.entries();
     for (int from = 0; from < entries.size(); from += CHECKED_AT_ONCE) {
       List<Entry> some = entries.subList(from, Math.min(entries.size(), from + CHECKED_AT_ONCE));
       List<Future<Optional<String>>> checks = new ArrayList<>();
       for (Entry entry : some) {
-        checks.add(workers.submit(() -> checkEntry(pack, reader, entry, places)));
+        checks.add(workers.submit(() -> checkEntry(pack, reader, entry, places, chosen)));
       }
       for (int i = 0; i < checks.size(); i++) {
         Digest digest = some.get(i).digest();
@@ -313,6 +347,59 @@ public final class Packs {
    */
   public static boolean isName(String key) {
     return key.endsWith(PackNames.SUFFIX);
+  }
+
+  /**
+   * What a chunk takes in a pack: its stored bytes, their header and their place in the index.
+   *
+   * @param chunk of any pack
+   * @return bytes
+   */
+  public static long footprint(Chunk chunk) {
+    return (long) PackFormat.ENTRY_HEADER + chunk.storedLength() + PackFormat.INDEX_RECORD;
+  }
+
+  /**
+   * What a chunk takes in the part of a pack that is written first.
+   *
+   * @param chunk of any pack
+   * @return bytes of its header and its stored bytes
+   */
+  public static long inPack(Chunk chunk) {
+    return (long) PackFormat.ENTRY_HEADER + chunk.storedLength();
+  }
+
+  /**
+   * Where the first entry of a pack begins.
+   *
+   * @return bytes
+   */
+  public static long header() {
+    return PackFormat.HEADER;
+  }
+
+  /**
+   * What a pack of no entry would take.
+   *
+   * @return bytes
+   */
+  public static long frame() {
+    return PackFormat.HEADER + PackFormat.TRAILER;
+  }
+
+  /**
+   * Names a codec for people.
+   *
+   * @param number of the pack format
+   * @return such as {@code raw}
+   */
+  public static String codecName(int number) {
+    for (Codec codec : Codec.values()) {
+      if (codec.number() == number) {
+        return codec.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    return "codec " + number;
   }
 
   /**
