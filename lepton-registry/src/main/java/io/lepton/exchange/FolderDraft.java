@@ -90,7 +90,10 @@ final class FolderDraft implements AutoCloseable {
         () -> {
           flushFolders();
           Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-          flush(target.getParent());
+          Path parent = target.getParent();
+          if (parent != null) {
+            flush(parent);
+          }
         });
   }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
  * <pre>{@code
  * ModelExport.of(models).safetensors(version, Path.of("credit.safetensors"));
  * ModelExport.of(models).directory(version, Path.of("credit-v2"));
+ * ModelExport.of(models).bundle("credit").branch("main").write(Path.of("credit.lepton.zip"));
  * }</pre>
  */
 public final class ModelExport {
@@ -62,5 +63,18 @@ public final class ModelExport {
    */
   public void directory(Version version, Path folder) {
     FolderFormat.write(models.load(version), FolderManifest.Origin.of(version), folder);
+  }
+
+  /**
+   * Prepares a bundle: one file with any number of versions of a model, their history, evaluations
+   * and refs, to be carried to a store that no network leads to. {@link ModelImport#bundle} opens
+   * it there.
+   *
+   * @param model its name
+   * @return to be completed; nothing is written before {@link BundleExport#write}
+   * @throws InvalidInputException if the name is not valid
+   */
+  public BundleExport bundle(String model) {
+    return new BundleExport(models, model);
   }
 }

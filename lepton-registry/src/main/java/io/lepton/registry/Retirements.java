@@ -15,13 +15,7 @@ final class Retirements {
 
   /** The stream's last sequence, 0 for none. */
   static long end(Store store) {
-    long end = 0;
-    List<Event> page = store.catalog.events(STREAM, end, PAGE);
-    while (!page.isEmpty()) {
-      end = page.get(page.size() - 1).sequence();
-      page = store.catalog.events(STREAM, end, PAGE);
-    }
-    return end;
+    return Streams.end(store.catalog, STREAM);
   }
 
   static Optional<Retirement> find(Store store, VersionId version) {

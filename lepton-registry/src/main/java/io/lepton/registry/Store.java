@@ -55,11 +55,15 @@ final class Store implements AutoCloseable {
   }
 
   Manifest manifest(VersionId id) {
-    String where = "manifest of " + id;
-    ByteBuffer json = chunks.read(id.digest(), where);
+    return Manifest.read(manifestBytes(id), "manifest of " + id);
+  }
+
+  /** The canonical JSON whose SHA-256 is the id. */
+  byte[] manifestBytes(VersionId id) {
+    ByteBuffer json = chunks.read(id.digest(), "manifest of " + id);
     byte[] bytes = new byte[json.remaining()];
     json.get(bytes);
-    return Manifest.read(bytes, where);
+    return bytes;
   }
 
   Version version(VersionEntry entry) {

@@ -117,6 +117,23 @@ public final class Ingest implements AutoCloseable {
    */
   public List<AddPack> finish(byte[] manifest) {
     flush();
+    return sink.finish(manifestItem(manifest));
+  }
+
+  /**
+   * Makes everything added since the last call durable, in packs that {@link #discard} leaves
+   * alone, with any number of manifests behind it.
+   *
+   * @param manifests whose chunks are stored, or were added before
+   * @return the packs made, to be indexed; none if there was nothing new
+   */
+  public List<AddPack> publish(List<byte[]> manifests) {
+    flush();
+    manifests.forEach(manifest -> sink.add(manifestItem(manifest)));
+    return sink.publish();
+  }
+
+  private static Item manifestItem(byte[] manifest) {
     if (manifest.length > PackFormat.MAX_RAW_LENGTH) {
       throw new InvalidInputException(
           "the record of this version takes "
@@ -125,7 +142,7 @@ public final class Ingest implements AutoCloseable {
               + PackFormat.MAX_RAW_LENGTH
               + " are allowed");
     }
-    return sink.finish(item(Kind.MANIFEST, Digest.of(manifest), ByteBuffer.wrap(manifest)));
+    return item(Kind.MANIFEST, Digest.of(manifest), ByteBuffer.wrap(manifest));
   }
 
   /** Deletes what was published; only for a save that certainly failed. */
