@@ -42,8 +42,7 @@ public final class Bundle implements VersionSource, AutoCloseable {
   private final Map<VersionId, Bundled> versions = new LinkedHashMap<>();
   private final BundleIndex index;
 
-  private record Bundled(
-      VersionEntry entry, byte[] json, Manifest manifest, BundledVersion files) {}
+  private record Bundled(VersionEntry entry, Manifest manifest, BundledVersion files) {}
 
   private Bundle(ByteSource bytes, String where) {
     this.where = where;

@@ -10,7 +10,9 @@ import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
 import io.lepton.registry.internal.manifest.Manifest.FileEntry;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Ingest;
+import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.RefMove;
@@ -38,6 +40,9 @@ final class Receiving implements AutoCloseable {
   /** Sent again, at most, after an interruption. */
   static final long WINDOW_BYTES = 64L << 20;
 
+  /** What a version must have added to be indexed before the next, which may differ little. */
+  private static final long WORTH_INDEXING = 1L << 20;
+
   private static final int ASKED_AT_ONCE = 1024;
   private static final int MAX_PIECE = 1 << 28;
 
@@ -58,6 +63,11 @@ final class Receiving implements AutoCloseable {
   private long chunksSkipped;
   private long bytesSkipped;
 
+  /** How long a chunk is, and what it is like. */
+  private record Part(int bytes, Kin kin) {
+    static final Part UNKNOWN = new Part(0, Kin.UNKNOWN);
+  }
+
   private record Awaited(Digest name, List<Digest> found, VersionId version) {}
 
   Receiving(Store target, VersionSource source, Consumer<TransferProgress> listener, long window) {
@@ -65,7 +75,7 @@ final class Receiving implements AutoCloseable {
     this.source = source;
     this.listener = listener;
     this.window = window;
-    this.ingest = new Ingest(target.blobs, target.catalog, target.workers);
+    this.ingest = new Ingest(target.blobs, target.catalog, target.chunks, target.workers);
   }
 
   /** Makes sure that all content of some versions is indexed; gives what records them. */
@@ -76,9 +86,9 @@ final class Receiving implements AutoCloseable {
       Manifest manifest = requireOwn(entry, json);
       Set<Digest> needs = new LinkedHashSet<>();
       if (entry.retirement() == null) {
-        Map<Digest, Integer> pieces = pieces(entry.id(), manifest);
-        fetch(entry.id(), pieces);
-        needs.addAll(pieces.keySet());
+        Map<Digest, Part> parts = parts(entry, manifest);
+        fetch(entry.id(), parts);
+        needs.addAll(parts.keySet());
       }
       if (!target.catalog.chunks(List.of(entry.id().digest())).containsKey(entry.id().digest())) {
         manifests.add(json);
@@ -95,11 +105,21 @@ final class Receiving implements AutoCloseable {
               manifest.message(),
               needs));
       versionsRead++;
-      publishIfFull();
+      if (windowBytes >= Math.min(window, WORTH_INDEXING)) {
+        publish();
+      }
       listener.accept(progress());
     }
     publish();
-    return records;
+    return records.stream().map(this::withBases).toList();
+  }
+
+  /** What is stored as a difference needs what it differs from. */
+  private AddVersion withBases(AddVersion it) {
+    Set<Digest> all = new LinkedHashSet<>(it.chunks());
+    all.addAll(Bases.of(target.catalog, it.chunks()));
+    return new AddVersion(
+        it.id(), it.model(), it.parents(), it.time(), it.author(), it.message(), all);
   }
 
   private static Manifest requireOwn(VersionEntry entry, byte[] json) {
@@ -118,47 +138,61 @@ final class Receiving implements AutoCloseable {
     return manifest;
   }
 
-  private static Map<Digest, Integer> pieces(VersionId id, Manifest manifest) {
-    Map<Digest, Integer> pieces = new LinkedHashMap<>();
+  private Map<Digest, Part> parts(VersionEntry entry, Manifest manifest) {
+    VersionId id = entry.id();
+    Ancestors ancestors = new Ancestors(target, entry.parents(), manifest.chunkBytes());
+    Map<Digest, Part> parts = new LinkedHashMap<>();
     for (TensorEntry tensor : manifest.tensors()) {
+      Kin kin = ancestors.kin(tensor.name(), tensor.dtype(), tensor.shape());
       long left = tensor.bytes();
-      for (Digest chunk : tensor.chunks()) {
-        put(pieces, id, chunk, (int) Math.min(left, manifest.chunkBytes()));
-        left -= manifest.chunkBytes();
+      for (int i = 0; i < tensor.chunks().size(); i++) {
+        int bytes = (int) Math.min(left, manifest.chunkBytes());
+        put(parts, id, tensor.chunks().get(i), new Part(bytes, at(kin, i)));
+        left -= bytes;
       }
     }
     for (FileEntry file : manifest.files()) {
       for (FileChunk chunk : file.chunks()) {
-        put(pieces, id, chunk.digest(), chunk.bytes());
+        put(parts, id, chunk.digest(), new Part(chunk.bytes(), Kin.UNKNOWN));
       }
     }
-    return pieces;
+    return parts;
   }
 
-  private static void put(Map<Digest, Integer> pieces, VersionId id, Digest chunk, int bytes) {
-    Integer before = pieces.putIfAbsent(chunk, bytes);
-    if (bytes > MAX_PIECE || (before != null && before != bytes)) {
+  /** What the chunk at one place of a tensor is like. */
+  private static Kin at(Kin tensor, int place) {
+    return new Kin(
+        tensor.elementBytes(),
+        tensor.relatives().stream()
+            .filter(chunks -> place < chunks.size())
+            .map(chunks -> List.of(chunks.get(place)))
+            .toList());
+  }
+
+  private static void put(Map<Digest, Part> parts, VersionId id, Digest chunk, Part part) {
+    Part before = parts.putIfAbsent(chunk, part);
+    if (part.bytes > MAX_PIECE || (before != null && before.bytes != part.bytes)) {
       throw new CorruptDataException(
-          "manifest of " + id + ": chunk " + chunk + " cannot have " + bytes + " bytes");
+          "manifest of " + id + ": chunk " + chunk + " cannot have " + part.bytes + " bytes");
     }
   }
 
-  private void fetch(VersionId id, Map<Digest, Integer> pieces) {
+  private void fetch(VersionId id, Map<Digest, Part> parts) {
     List<Piece> asked = new ArrayList<>();
     long bytes = 0;
-    for (Map.Entry<Digest, Integer> piece : pieces.entrySet()) {
-      asked.add(new Piece(piece.getKey(), piece.getValue()));
-      bytes += piece.getValue();
+    for (Map.Entry<Digest, Part> part : parts.entrySet()) {
+      asked.add(new Piece(part.getKey(), part.getValue().bytes));
+      bytes += part.getValue().bytes;
       if (asked.size() == ASKED_AT_ONCE || bytes >= window) {
-        fetch(id, asked);
+        fetch(id, asked, parts);
         asked.clear();
         bytes = 0;
       }
     }
-    fetch(id, asked);
+    fetch(id, asked, parts);
   }
 
-  private void fetch(VersionId id, List<Piece> asked) {
+  private void fetch(VersionId id, List<Piece> asked, Map<Digest, Part> parts) {
     Set<Digest> known = target.catalog.chunks(asked.stream().map(Piece::digest).toList()).keySet();
     List<Piece> wanted = new ArrayList<>();
     for (Piece piece : asked) {
@@ -174,7 +208,8 @@ final class Receiving implements AutoCloseable {
     }
     Iterator<ByteSource> content = source.content(id, wanted).iterator();
     for (Piece piece : wanted) {
-      List<Digest> found = ingest.add(content.next(), piece.bytes());
+      Kin kin = parts.getOrDefault(piece.digest(), Part.UNKNOWN).kin;
+      List<Digest> found = ingest.add(content.next(), piece.bytes(), kin);
       awaited.add(new Awaited(piece.digest(), found, id));
       windowBytes += piece.bytes();
       chunksSent++;

@@ -123,7 +123,8 @@ final class RefPlan {
         if (new Ancestry(List.of(source::version, target.catalog::version)).leads(tip, now)) {
           return true;
         }
-        if (direction == Direction.PULL && new Ancestry(List.of(target.catalog::version)).leads(now, tip)) {
+        if (direction == Direction.PULL
+            && new Ancestry(List.of(target.catalog::version)).leads(now, tip)) {
           return false;
         }
         throw movedOn(ref, now, tip);

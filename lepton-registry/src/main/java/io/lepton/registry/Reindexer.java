@@ -4,9 +4,12 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
+import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.Change;
+import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.MoveRef;
 import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Ref;
@@ -15,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +38,7 @@ final class Reindexer {
 
   Reindexer(Store store) {
     this.store = store;
-    this.packs = new Packs(store.blobs, store.workers);
+    this.packs = new Packs(store.blobs, store.chunks, store.workers);
   }
 
   ReindexReport run() {
@@ -43,17 +47,26 @@ final class Reindexer {
       keys = all.sorted().toList();
     }
     int indexed = 0;
+    List<AddPack> differences = new ArrayList<>();
     for (String key : keys) {
       try {
         packs.manifests(key, (name, e) -> skip(e)).forEach(this::find);
         // Also if a manifest is damaged: others need the chunks beside it.
-        store.catalog.apply(List.of(packs.contents(key)));
+        AddPack contents = packs.contents(key);
+        Map<Boolean, List<Chunk>> parts =
+            contents.chunks().stream()
+                .collect(Collectors.partitioningBy(chunk -> chunk.base() == null));
+        store.catalog.apply(List.of(new AddPack(key, parts.getOrDefault(true, List.of()))));
+        differences.add(new AddPack(key, parts.getOrDefault(false, List.of())));
         indexed++;
       } catch (CorruptDataException e) {
         skip(e);
         packsLost = true;
       }
     }
+    // Last, and in order: of several copies of a chunk the first counts, and no two may rest on
+    // each other.
+    Bases.ordered(differences).forEach(pack -> store.catalog.apply(List.of(pack)));
     int versions = recordInOrder();
     return new ReindexReport(indexed, versions, withoutWeights, skipped);
   }
@@ -109,7 +122,9 @@ final class Reindexer {
             manifest.author(),
             manifest.message(),
             List.of(it.id.digest())));
-    boolean whole = store.catalog.chunks(manifest.chunks()).size() == manifest.chunks().size();
+    Set<Digest> needed = new HashSet<>(manifest.chunks());
+    needed.addAll(Bases.of(store.catalog, needed));
+    boolean whole = store.catalog.chunks(needed).size() == needed.size();
     // A retired version protects nothing. While a pack cannot be read, nobody can tell whether the
     // chunks that lack were destroyed or are in there, so what is left must stay.
     if (!whole && !packsLost) {

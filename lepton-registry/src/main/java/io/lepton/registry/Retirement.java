@@ -11,7 +11,8 @@ import java.util.List;
  * @param time when
  * @param author who
  * @param reason why
- * @param bytesFreed by which the store became smaller
+ * @param bytesFreed by which the store became smaller; negative if what rested on the destroyed
+ *     takes more room by itself
  * @param chunksDestroyed chunks only this version needed
  * @param chunksKept chunks other living versions need too, which therefore stay
  * @param leftovers what may still hold a copy of destroyed chunks, and why; empty if nothing does

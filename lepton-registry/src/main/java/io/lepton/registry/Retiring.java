@@ -9,11 +9,11 @@ import io.lepton.error.NotFoundException;
 import io.lepton.internal.Json;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Change;
-import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.RemovePack;
 import io.lepton.spi.Catalog.RequireStreamEnd;
 import io.lepton.spi.Catalog.RequireVersionCount;
@@ -48,7 +48,7 @@ final class Retiring {
 
   Retiring(Store store, VersionId version, String reason) {
     this.store = store;
-    this.packs = new Packs(store.blobs, store.workers);
+    this.packs = new Packs(store.blobs, store.chunks, store.workers);
     this.version = version;
     this.reason = reason;
   }
@@ -61,12 +61,12 @@ final class Retiring {
       Retirement certificate;
       try {
         certificate = prepare(swaps);
-      } catch (NotFoundException e) {
+      } catch (NotFoundException | CorruptDataException e) {
         discard(swaps);
         if (Retirements.end(store) == end) {
           throw e;
         }
-        continue; // another retirement took away a pack we looked at
+        continue; // another retirement took away a pack, or a chunk, we looked at
       } catch (LeptonException e) {
         discard(swaps);
         throw e;
@@ -109,8 +109,9 @@ final class Retiring {
       }
     }
     for (String pack : doomed.isEmpty() ? List.<String>of() : present) {
-      if (holds(pack, doomed, leftovers)) {
-        if (indexed.contains(pack)) {
+      boolean isIndexed = indexed.contains(pack);
+      if (concerns(pack, isIndexed, doomed, leftovers)) {
+        if (isIndexed) {
           swaps.add(new Swap(pack, packs.size(pack), packs.rewrite(pack, doomed)));
         } else {
           leftovers.add("pack " + pack + ": in no index, so of a save that runs or has crashed");
@@ -194,10 +195,19 @@ final class Retiring {
     }
   }
 
-  /** Looks into the pack itself: two savers may have stored one chunk, and only one is indexed. */
-  private boolean holds(String pack, Set<Digest> doomed, List<String> leftovers) {
+  /**
+   * Whether a pack holds a chunk to be destroyed, or one that rests on such. Looks into the pack
+   * itself: two savers may have stored one chunk, and only one is indexed. What a running save
+   * rests on them it will not get recorded.
+   */
+  private boolean concerns(
+      String pack, boolean indexed, Set<Digest> doomed, List<String> leftovers) {
     try {
-      return packs.contents(pack).chunks().stream().map(Chunk::digest).anyMatch(doomed::contains);
+      return packs.contents(pack).chunks().stream()
+          .anyMatch(
+              chunk ->
+                  doomed.contains(chunk.digest())
+                      || (indexed && chunk.base() != null && doomed.contains(chunk.base())));
     } catch (NotFoundException e) {
       return false; // deleted since it was listed
     } catch (CorruptDataException | FormatTooNewException e) {
@@ -216,7 +226,9 @@ final class Retiring {
       changes.add(new AppendEvent(Leftovers.DOOMED, swap.old, time, "{}"));
     }
     // Only when all old packs are forgotten: a chunk indexed before would keep its old place.
-    swaps.forEach(swap -> swap.fresh.ifPresent(changes::add));
+    List<AddPack> fresh = new ArrayList<>();
+    swaps.forEach(swap -> swap.fresh.ifPresent(fresh::add));
+    changes.addAll(Bases.ordered(fresh));
     changes.add(new RetireVersion(version, time, store.author, reason));
     changes.add(new AppendEvent(Retirements.STREAM, version.hex(), time, Json.text(certificate)));
     return changes;

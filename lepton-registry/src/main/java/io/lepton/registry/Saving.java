@@ -13,11 +13,14 @@ import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
 import io.lepton.registry.internal.manifest.Manifest.FileEntry;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Ingest;
+import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.AttachEvaluation;
 import io.lepton.spi.Catalog.Change;
+import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.MoveRef;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Ref;
@@ -58,7 +61,7 @@ final class Saving implements AutoCloseable {
     this.save = save;
     this.store = save.store;
     this.time = store.clock.instant();
-    this.ingest = new Ingest(store.blobs, store.catalog, store.workers);
+    this.ingest = new Ingest(store.blobs, store.catalog, store.chunks, store.workers);
   }
 
   Version run() {
@@ -100,6 +103,7 @@ final class Saving implements AutoCloseable {
 
   private void store() {
     List<TensorEntry> newTensors = new ArrayList<>();
+    Ancestors ancestors = ancestors();
     save.snapshot
         .weights()
         .asMap()
@@ -110,10 +114,10 @@ final class Saving implements AutoCloseable {
                         name,
                         tensor.dtype(),
                         tensor.shape(),
-                        ingest.add(tensor.bytes(), CHUNK_BYTES))));
+                        ingest.add(tensor.bytes(), CHUNK_BYTES, ancestors.kin(name, tensor)))));
     Map<String, ByteSource> contents = save.snapshot.files();
     List<List<Digest>> names = new ArrayList<>();
-    contents.values().forEach(content -> names.add(ingest.add(content, CHUNK_BYTES)));
+    contents.values().forEach(content -> names.add(ingest.add(content, CHUNK_BYTES, Kin.UNKNOWN)));
     ingest.flush();
     List<FileEntry> newFiles = new ArrayList<>();
     for (Map.Entry<String, ByteSource> file : contents.entrySet()) {
@@ -123,6 +127,15 @@ final class Saving implements AutoCloseable {
     }
     tensors = newTensors;
     files = newFiles;
+  }
+
+  /** Those it is likely to follow; it may come to follow others, if it loses a race. */
+  private Ancestors ancestors() {
+    List<VersionId> parents = save.parents;
+    if (parents == null) {
+      parents = store.catalog.ref(save.branch).map(List::of).orElse(List.of());
+    }
+    return new Ancestors(store, parents, CHUNK_BYTES);
   }
 
   private static List<FileChunk> fileChunks(List<Digest> names, long size) {
@@ -171,6 +184,7 @@ final class Saving implements AutoCloseable {
   private void commit(Attempt attempt) {
     VersionId id = attempt.id;
     Set<Digest> chunks = new LinkedHashSet<>(attempt.manifest.chunks());
+    chunks.addAll(bases(attempt));
     chunks.add(id.digest());
     List<RefMove> made = new ArrayList<>();
     made.add(move(save.branch, attempt.head, id, reason()));
@@ -198,17 +212,34 @@ final class Saving implements AutoCloseable {
     return save.message.isEmpty() ? "saved" : save.message;
   }
 
+  /** What reading the chunks that this save stores needs beside them. */
+  private Set<Digest> bases(Attempt attempt) {
+    Set<Digest> direct = new LinkedHashSet<>();
+    for (AddPack pack : attempt.packs) {
+      for (Chunk chunk : pack.chunks()) {
+        Digest base = chunk.base();
+        if (base != null) {
+          direct.add(base);
+        }
+      }
+    }
+    Set<Digest> all = new LinkedHashSet<>(direct);
+    all.addAll(Bases.of(store.catalog, direct));
+    return all;
+  }
+
   /** Mends what made an attempt fail, or throws when it was no race. */
   private void repair(Attempt attempt, LeptonException failure) {
     Set<Digest> mine = new LinkedHashSet<>();
     attempt.packs.forEach(pack -> pack.chunks().forEach(chunk -> mine.add(chunk.digest())));
     Set<Digest> foreign = new LinkedHashSet<>(attempt.manifest.chunks());
+    foreign.addAll(bases(attempt));
     foreign.removeAll(mine);
     if (!store.catalog.chunks(foreign).keySet().containsAll(foreign)) {
-      // Chunks we meant to share were destroyed since: store them ourselves.
+      // Chunks we meant to share, or to rest on, were destroyed since: store them ourselves.
       ingest.discard();
       ingest.close();
-      ingest = new Ingest(store.blobs, store.catalog, store.workers);
+      ingest = new Ingest(store.blobs, store.catalog, store.chunks, store.workers);
       store();
       return;
     }

@@ -7,6 +7,7 @@ import io.lepton.error.StorageException;
 import io.lepton.registry.VerifyReport.Hurt;
 import io.lepton.registry.VerifyReport.Problem;
 import io.lepton.registry.internal.manifest.Manifest;
+import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
 import io.lepton.registry.internal.pack.Packs.Amount;
 import io.lepton.registry.internal.pack.Packs.Fault;
@@ -30,7 +31,7 @@ final class Verifier {
   }
 
   VerifyReport all() {
-    Packs packs = new Packs(store.blobs, store.workers);
+    Packs packs = new Packs(store.blobs, store.chunks, store.workers);
     // First the blobs: a pack published and indexed meanwhile must not look unindexed.
     List<String> present;
     try (Stream<String> keys = store.blobs.list("")) {
@@ -57,6 +58,7 @@ final class Verifier {
       chunks += amount.chunks();
       bytes += amount.bytes();
     }
+    damage.values().forEach(hurt -> hurt.addAll(Bases.dependents(store.catalog, hurt)));
     Set<String> known = Set.copyOf(indexed);
     List<String> unindexed = present.stream().filter(key -> !known.contains(key)).toList();
     return new VerifyReport(indexed.size(), chunks, bytes, problems(versions, damage), unindexed);

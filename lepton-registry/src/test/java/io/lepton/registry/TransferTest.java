@@ -311,4 +311,41 @@ class TransferTest {
     assertThat(report.versions()).containsExactly(teacher.id(), student.id());
     assertThat(there.model("teacher").versions()).containsExactly(teacher);
   }
+
+  @Test
+  @DisplayName("what is stored as a difference arrives whole, and is stored as one again")
+  void differences() {
+    java.util.Random random = new java.util.Random(5);
+    byte[] bytes = new byte[3 << 20];
+    random.nextBytes(bytes);
+    List<Version> versions = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3000; j++) {
+        bytes[random.nextInt(bytes.length)]++;
+      }
+      ModelSnapshot snapshot =
+          ModelSnapshot.builder("f/1")
+              .weights(
+                  Weights.builder()
+                      .put(
+                          "w",
+                          Tensor.of(
+                              io.lepton.tensor.DType.F32,
+                              io.lepton.tensor.Shape.of(bytes.length / 4),
+                              ByteSource.of(bytes.clone())))
+                      .build())
+              .build();
+      versions.add(here.model("m").save(snapshot).commit());
+    }
+    TransferReport report = here.push("m").to(there);
+    assertThat(report.bytesSent()).isEqualTo(9L << 20);
+    assertThat(report.bytesStored()).isLessThan(4L << 20);
+    for (Version version : versions) {
+      assertSame(here, there, version);
+    }
+    here.retire(versions.get(0)).because("old");
+    there.retire(versions.get(1)).because("old");
+    assertSame(here, there, versions.get(2));
+    assertThat(there.verify().isSound()).isTrue();
+  }
 }

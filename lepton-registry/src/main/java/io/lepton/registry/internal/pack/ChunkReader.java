@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkReader {
   private final BlobStore blobs;
   private final Catalog catalog;
+  private final ChunkForm form = ChunkForm.PLAIN;
   private final ChunkCache cache = new ChunkCache();
 
   /**
@@ -43,15 +44,20 @@ public final class ChunkReader {
 
   /** As above, with the place where it lay a moment ago. */
   ByteBuffer read(Digest digest, @Nullable Chunk hint, String what) {
+    return read(digest, hint, what, 0);
+  }
+
+  private ByteBuffer read(Digest digest, @Nullable Chunk hint, String what, int followed) {
     Chunk place = hint != null ? hint : place(digest, what);
     while (true) {
       try {
-        return readAt(place, what);
-      } catch (NotFoundException e) {
-        // Retiring other versions may have moved the chunk, again and again, since we looked.
-        Chunk now = place(digest, what);
-        if (now.equals(place)) {
-          throw missingPack(place, what, e);
+        return readAt(place, what, followed);
+      } catch (NotFoundException | CorruptDataException e) {
+        // Retiring other versions may have moved the chunk, again and again, since we looked; or
+        // destroyed its base, which it then no longer needs.
+        Chunk now = catalog.chunks(List.of(digest)).get(digest);
+        if (now == null || now.equals(place)) {
+          throw e instanceof NotFoundException gone ? missingPack(place, what, gone) : e;
         }
         place = now;
       }
@@ -81,52 +87,37 @@ public final class ChunkReader {
     return place;
   }
 
-  private ByteBuffer readAt(Chunk place, String what) {
+  private ByteBuffer readAt(Chunk place, String what, int followed) {
     ByteBuffer stored;
     try {
       stored = blobs.read(place.pack(), place.offset(), place.storedLength());
     } catch (InvalidInputException e) {
       throw new CorruptDataException(
-          at(place, what)
+          ChunkForm.at(place, what)
               + ": expected "
               + place.storedLength()
               + " stored bytes, found the pack cut short at "
               + blobs.size(place.pack()),
           e);
     }
-    return decode(place, stored, what);
+    return form.decode(place, stored, what, base -> readBase(place, base, what, followed + 1));
   }
 
-  static ByteBuffer decode(Chunk place, ByteBuffer stored, String what) {
-    ByteBuffer raw;
-    try {
-      raw =
-          Codec.numbered(place.codec(), place.pack(), place.offset())
-              .decode(stored, place.rawLength());
-    } catch (IllegalArgumentException e) {
+  /** The chunk that another is stored as a difference from. */
+  ByteBuffer readBase(Chunk of, Digest base, String what) {
+    return readBase(of, base, what, 1);
+  }
+
+  private ByteBuffer readBase(Chunk of, Digest base, String what, int followed) {
+    if (followed > Delta.DEEPEST) {
       throw new CorruptDataException(
-          at(place, what) + ": expected " + place.rawLength() + " bytes, found " + e.getMessage(),
-          e);
+          ChunkForm.at(of, what) + ": more than " + Delta.DEEPEST + " chunks rest on each other");
     }
-    Digest found = Digest.of(raw);
-    if (!found.equals(place.digest())) {
-      throw new CorruptDataException(
-          at(place, what) + ": expected SHA-256 " + place.digest() + ", found " + found);
-    }
-    return raw;
+    String name = what + ", base of chunk " + of.digest().hex().substring(0, 12);
+    return read(base, null, name, followed);
   }
 
   private static CorruptDataException missingPack(Chunk place, String what, NotFoundException e) {
-    return new CorruptDataException(at(place, what) + ": the pack is missing", e);
-  }
-
-  private static String at(Chunk place, String what) {
-    return what
-        + ": pack "
-        + place.pack()
-        + " at "
-        + place.offset()
-        + ", chunk "
-        + place.digest().hex().substring(0, 12);
+    return new CorruptDataException(ChunkForm.at(place, what) + ": the pack is missing", e);
   }
 }

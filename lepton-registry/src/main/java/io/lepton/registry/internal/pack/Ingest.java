@@ -3,6 +3,7 @@ package io.lepton.registry.internal.pack;
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.InvalidInputException;
+import io.lepton.registry.internal.pack.Encoder.Encoded;
 import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.registry.internal.pack.PackWriter.Item;
 import io.lepton.spi.BlobStore;
@@ -25,6 +26,8 @@ public final class Ingest implements AutoCloseable {
   private static final int BATCH_PIECES = 4096;
 
   private final Catalog catalog;
+  private final ChunkForm form = ChunkForm.PLAIN;
+  private final ChunkReader reader;
   private final Workers workers;
   private final PackSink sink;
   private final Set<Digest> stored = new HashSet<>();
@@ -32,19 +35,44 @@ public final class Ingest implements AutoCloseable {
   private long collectingBytes;
   private List<Future<Item>> compressing = List.of();
 
-  private record Piece(ByteSource source, long offset, int length, List<Digest> names) {}
+  private record Piece(
+      ByteSource source, long offset, int length, Kin kin, int position, List<Digest> names) {}
 
-  private record Hashed(Digest digest, ByteBuffer raw) {}
+  private static final class Hashed {
+    final Digest digest;
+    final byte[] raw;
+    final Piece piece;
+
+    Hashed(Digest digest, byte[] raw, Piece piece) {
+      this.digest = digest;
+      this.raw = raw;
+      this.piece = piece;
+    }
+  }
+
+  /**
+   * What content is like, which says how to store it small.
+   *
+   * @param elementBytes bytes of an element: 1, 2, 4 or 8; 0 if unknown
+   * @param relatives content that it may differ little from, cut in the same way: the names of the
+   *     chunks of each
+   */
+  public record Kin(int elementBytes, List<List<Digest>> relatives) {
+    /** Nothing is known. */
+    public static final Kin UNKNOWN = new Kin(0, List.of());
+  }
 
   /**
    * Starts bringing content in.
    *
    * @param blobs takes the packs
    * @param catalog knows what is stored already
+   * @param reader of the same store
    * @param workers hash and compress
    */
-  public Ingest(BlobStore blobs, Catalog catalog, Workers workers) {
+  public Ingest(BlobStore blobs, Catalog catalog, ChunkReader reader, Workers workers) {
     this.catalog = catalog;
+    this.reader = reader;
     this.workers = workers;
     this.sink = new PackSink(blobs);
   }
@@ -54,14 +82,15 @@ public final class Ingest implements AutoCloseable {
    *
    * @param content to be stored
    * @param chunkBytes size of every chunk but the last
+   * @param kin what it is like
    * @return the chunks' names in order; complete after {@link #flush}
    */
-  public List<Digest> add(ByteSource content, int chunkBytes) {
+  public List<Digest> add(ByteSource content, int chunkBytes, Kin kin) {
     long size = content.size();
     List<Digest> names = new ArrayList<>();
     for (long at = 0; at < size; at += chunkBytes) {
       int length = (int) Math.min(chunkBytes, size - at);
-      collecting.add(new Piece(content, at, length, names));
+      collecting.add(new Piece(content, at, length, kin, (int) (at / chunkBytes), names));
       collectingBytes += length;
       if (collectingBytes >= BATCH_BYTES || collecting.size() >= BATCH_PIECES) {
         advance();
@@ -88,24 +117,36 @@ public final class Ingest implements AutoCloseable {
       collecting.get(i).names.add(result.digest);
       hashed.add(result);
     }
-    Set<Digest> known = catalog.chunks(hashed.stream().map(Hashed::digest).toList()).keySet();
+    Set<Digest> known =
+        catalog.chunks(hashed.stream().map(chunk -> chunk.digest).toList()).keySet();
+    List<Hashed> fresh =
+        hashed.stream()
+            .filter(chunk -> !known.contains(chunk.digest) && stored.add(chunk.digest))
+            .toList();
+    Relatives relatives = new Relatives(catalog, reader);
+    fresh.forEach(chunk -> relatives.look(chunk.piece.kin, chunk.piece.position));
+    relatives.find();
     compressing = new ArrayList<>();
-    for (Hashed chunk : hashed) {
-      if (!known.contains(chunk.digest) && stored.add(chunk.digest)) {
-        compressing.add(workers.submit(() -> item(Kind.CHUNK, chunk.digest, chunk.raw)));
-      }
+    for (Hashed chunk : fresh) {
+      compressing.add(workers.submit(() -> encode(chunk, relatives)));
     }
     collecting = new ArrayList<>();
     collectingBytes = 0;
   }
 
-  private static Hashed hash(Piece piece) {
-    ByteBuffer raw = piece.source.read(piece.offset, piece.length);
-    return new Hashed(Digest.of(raw), raw);
+  private Hashed hash(Piece piece) {
+    byte[] raw = new byte[piece.length];
+    piece.source.read(piece.offset, piece.length).get(raw);
+    return new Hashed(form.name(ByteBuffer.wrap(raw)), raw, piece);
   }
 
-  private static Item item(Kind kind, Digest digest, ByteBuffer raw) {
-    return new Item(kind, digest, raw.remaining(), Codec.encode(raw));
+  private Item encode(Hashed chunk, Relatives relatives) {
+    Kin kin = chunk.piece.kin;
+    int length = chunk.piece.length;
+    Encoded encoded =
+        form.encode(
+            chunk.raw, length, kin.elementBytes, relatives.of(kin, chunk.piece.position, length));
+    return new Item(Kind.CHUNK, chunk.digest, length, encoded);
   }
 
   /**
@@ -133,7 +174,7 @@ public final class Ingest implements AutoCloseable {
     return sink.publish();
   }
 
-  private static Item manifestItem(byte[] manifest) {
+  private Item manifestItem(byte[] manifest) {
     if (manifest.length > PackFormat.MAX_RAW_LENGTH) {
       throw new InvalidInputException(
           "the record of this version takes "
@@ -142,7 +183,8 @@ public final class Ingest implements AutoCloseable {
               + PackFormat.MAX_RAW_LENGTH
               + " are allowed");
     }
-    return item(Kind.MANIFEST, Digest.of(manifest), ByteBuffer.wrap(manifest));
+    Encoded encoded = form.encode(manifest, manifest.length, 1, List.of());
+    return new Item(Kind.MANIFEST, Digest.of(manifest), manifest.length, encoded);
   }
 
   /** Deletes what was published; only for a save that certainly failed. */

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * header, 16               entry header, 56, then the stored bytes
  *   0  8  89 'L' 'P' 'K' 0D 0A 1A 0A    0  4  'E' 'N' 'T' 'R'
  *   8  4  version (1)                   4  1  kind: 1 chunk, 2 manifest
- *  12  4  CRC32C of 0 to 11             5  1  codec: 0 raw, 1 zstd
+ *  12  4  CRC32C of 0 to 11             5  1  codec, see Codec
  *                                       6  2  zero
  * index record, 56, one per entry       8  4  raw length
  *   0  8  offset of the entry header   12  4  stored length
@@ -99,7 +99,7 @@ final class PackFormat {
         allocate(ENTRY_HEADER)
             .putInt(ENTRY_MAGIC)
             .put(entry.kind.number)
-            .put(entry.codec.number())
+            .put((byte) entry.codec.number())
             .putShort((short) 0)
             .putInt(entry.rawLength)
             .putInt(entry.storedLength)
@@ -134,7 +134,7 @@ final class PackFormat {
         .putInt(entry.rawLength)
         .putInt(entry.storedLength)
         .put(entry.kind.number)
-        .put(entry.codec.number())
+        .put((byte) entry.codec.number())
         .putShort((short) 0)
         .putInt(0)
         .put(entry.digest.toBytes());

@@ -1,7 +1,9 @@
 package io.lepton.registry.internal.pack;
 
+import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.registry.internal.pack.Decoder.BaseSource;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
 import io.lepton.registry.internal.pack.PackFormat.Trailer;
 import io.lepton.spi.BlobStore;
@@ -9,6 +11,7 @@ import io.lepton.spi.Catalog.Chunk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A pack read without the catalogue: from its trailer to its index to its entries. */
 final class PackReader {
@@ -113,10 +116,27 @@ final class PackReader {
     return bytes;
   }
 
+  /** The chunk that an entry is a difference from; null if it is none, or is damaged there. */
+  @Nullable Digest base(Entry entry) {
+    if (entry.codec() != Codec.DELTA || entry.storedLength() < Delta.PREFIX) {
+      return null;
+    }
+    try {
+      return Delta.read(read(blobs, pack, entry.dataOffset(), Delta.PREFIX)).base();
+    } catch (IllegalArgumentException e) {
+      return null; // reading the chunk, or verifying, tells
+    }
+  }
+
+  /** An entry as the catalogue would index it. */
+  Chunk chunk(Entry entry) {
+    return PackWriter.chunk(pack, entry, base(entry));
+  }
+
   /** An entry's raw bytes, checked against its name. */
-  ByteBuffer raw(Entry entry, String what) {
+  ByteBuffer raw(Entry entry, String what, BaseSource bases) {
     ByteBuffer stored = whole(entry).slice(PackFormat.ENTRY_HEADER, entry.storedLength());
-    Chunk place = PackWriter.chunk(pack, entry);
-    return ChunkReader.decode(place, stored, what);
+    Chunk place = PackWriter.chunk(pack, entry, null);
+    return ChunkForm.PLAIN.decode(place, stored, what, bases);
   }
 }

@@ -1,7 +1,7 @@
 package io.lepton.registry.internal.pack;
 
 import io.lepton.bytes.Digest;
-import io.lepton.registry.internal.pack.Codec.Encoded;
+import io.lepton.registry.internal.pack.Encoder.Encoded;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
 import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.registry.internal.pack.PackFormat.Trailer;
@@ -11,12 +11,14 @@ import io.lepton.spi.Catalog.Chunk;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one pack from front to back. Visible, and durable, once sealed. */
 final class PackWriter implements AutoCloseable {
   private final String pack;
   private final BlobStore.Writer out;
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Chunk> chunks = new ArrayList<>();
   private long position;
 
   PackWriter(BlobStore blobs, String pack) {
@@ -44,20 +46,26 @@ final class PackWriter implements AutoCloseable {
             item.digest);
     write(PackFormat.entryHeader(entry, stored));
     write(stored);
-    entries.add(entry);
+    note(entry, item.encoded.base());
   }
 
   /** Takes an entry over from another pack, header and all. */
-  void copy(Entry entry, ByteBuffer whole) {
-    entries.add(
+  void copy(Entry entry, @Nullable Digest base, ByteBuffer whole) {
+    Entry here =
         new Entry(
             position,
             entry.kind(),
             entry.codec(),
             entry.rawLength(),
             entry.storedLength(),
-            entry.digest()));
+            entry.digest());
     write(whole);
+    note(here, base);
+  }
+
+  private void note(Entry entry, @Nullable Digest base) {
+    entries.add(entry);
+    chunks.add(chunk(pack, entry, base));
   }
 
   long size() {
@@ -74,10 +82,10 @@ final class PackWriter implements AutoCloseable {
     write(index);
     write(PackFormat.trailer(trailer));
     out.commit();
-    return new AddPack(pack, entries.stream().map(entry -> chunk(pack, entry)).toList());
+    return new AddPack(pack, List.copyOf(chunks));
   }
 
-  static Chunk chunk(String pack, Entry entry) {
+  static Chunk chunk(String pack, Entry entry, @Nullable Digest base) {
     return new Chunk(
         entry.digest(),
         pack,
@@ -85,7 +93,7 @@ final class PackWriter implements AutoCloseable {
         entry.storedLength(),
         entry.rawLength(),
         entry.codec().number(),
-        null);
+        base);
   }
 
   private void write(ByteBuffer bytes) {

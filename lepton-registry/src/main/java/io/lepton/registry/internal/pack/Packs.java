@@ -8,6 +8,7 @@ import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
 import io.lepton.registry.internal.pack.PackFormat.Kind;
+import io.lepton.registry.internal.pack.PackWriter.Item;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.Chunk;
@@ -16,27 +17,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Work on whole packs: look in, check, rewrite. Thread-safe. */
 public final class Packs {
   private static final int CHECKED_AT_ONCE = 16;
 
   private final BlobStore blobs;
+  private final ChunkReader chunks;
   private final Workers workers;
 
   /**
    * Work on the packs of one store.
    *
    * @param blobs with the packs
+   * @param chunks reads what chunks rest on, also in other packs
    * @param workers hash
    */
-  public Packs(BlobStore blobs, Workers workers) {
+  public Packs(BlobStore blobs, ChunkReader chunks, Workers workers) {
     this.blobs = blobs;
+    this.chunks = chunks;
     this.workers = workers;
   }
 
@@ -61,11 +67,8 @@ public final class Packs {
    * @throws CorruptDataException if it is damaged
    */
   public AddPack contents(String pack) {
-    return new AddPack(
-        pack,
-        PackReader.open(blobs, pack).entries().stream()
-            .map(entry -> PackWriter.chunk(pack, entry))
-            .toList());
+    PackReader reader = PackReader.open(blobs, pack);
+    return new AddPack(pack, reader.entries().stream().map(reader::chunk).toList());
   }
 
   /**
@@ -84,7 +87,7 @@ public final class Packs {
     for (Entry entry : reader.entries()) {
       if (entry.kind() == Kind.MANIFEST) {
         try {
-          ByteBuffer raw = reader.raw(entry, "manifest " + entry.digest());
+          ByteBuffer raw = raw(pack, reader, entry, "manifest");
           byte[] json = new byte[raw.remaining()];
           raw.get(json);
           manifests.put(entry.digest(), json);
@@ -111,12 +114,20 @@ public final class Packs {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  private ByteBuffer raw(String pack, PackReader reader, Entry entry, String kind) {
+    String what = kind + " " + entry.digest();
+    Chunk place = PackWriter.chunk(pack, entry, null);
+    return reader.raw(entry, what, base -> chunks.readBase(place, base, what));
+  }
+
   /**
-   * Makes a pack of what another holds, some chunks left out. The old pack stays.
+   * Makes a pack of what another holds, some chunks left out. What rests on one of these is stored
+   * by itself from then on. The old pack stays.
    *
    * @param pack blob key of the old pack
    * @param without chunks to be left out
    * @return the new pack, or empty if nothing would be in it
+   * @throws CorruptDataException if what rests on a chunk to be left out cannot be read
    */
   public Optional<AddPack> rewrite(String pack, Set<Digest> without) {
     PackReader reader = PackReader.open(blobs, pack);
@@ -127,10 +138,27 @@ public final class Packs {
     }
     try (PackWriter writer = new PackWriter(blobs, PackNames.next())) {
       for (Entry entry : kept) {
-        writer.copy(entry, reader.whole(entry));
+        Digest base = reader.base(entry);
+        if (base != null && without.contains(base)) {
+          writer.add(alone(entry));
+        } else {
+          writer.copy(entry, base, reader.whole(entry));
+        }
       }
       return Optional.of(writer.seal());
     }
+  }
+
+  private Item alone(Entry entry) {
+    // Not this very copy: it may be one that nobody could read, beside the one that is indexed.
+    ByteBuffer raw = chunks.read(entry.digest(), "chunk " + entry.digest());
+    byte[] bytes = new byte[raw.remaining()];
+    raw.get(bytes);
+    return new Item(
+        entry.kind(),
+        entry.digest(),
+        bytes.length,
+        ChunkForm.PLAIN.encode(bytes, bytes.length, 0, List.of()));
   }
 
   /**
@@ -153,42 +181,97 @@ public final class Packs {
       faults.accept(new Fault(pack, Optional.empty(), String.valueOf(e.getMessage())), e);
       return new Amount(0, 0);
     }
-    Map<Long, Chunk> found = new HashMap<>();
-    reader.entries().stream()
-        .map(entry -> PackWriter.chunk(pack, entry))
-        .forEach(chunk -> found.put(chunk.offset(), chunk));
-    for (Chunk chunk : indexed) {
-      if (!chunk.equals(found.get(chunk.offset()))) {
-        String message =
-            "pack "
-                + pack
-                + " at "
-                + chunk.offset()
-                + ": expected "
-                + chunk
-                + ", found "
-                + found.get(chunk.offset());
-        faults.accept(
-            new Fault(pack, Optional.of(chunk.digest()), message),
-            new CorruptDataException(message));
+    Map<Long, Chunk> expected = new HashMap<>();
+    indexed.forEach(chunk -> expected.put(chunk.offset(), chunk));
+    for (Entry entry : reader.entries()) {
+      Chunk chunk = expected.remove(entry.dataOffset());
+      // The base is compared when the entry is found sound: it lies in the entry.
+      if (chunk != null && !chunk.equals(PackWriter.chunk(pack, entry, chunk.base()))) {
+        report(pack, chunk, reader.chunk(entry), faults);
       }
     }
-    checkEntries(pack, reader, faults);
+    expected.values().forEach(chunk -> report(pack, chunk, null, faults));
+    checkEntries(pack, reader, indexed, faults);
     return new Amount(reader.entries().size(), reader.size());
   }
 
+  private static void report(
+      String pack,
+      Chunk expected,
+      @Nullable Chunk found,
+      BiConsumer<Fault, LeptonException> faults) {
+    String message =
+        "pack " + pack + " at " + expected.offset() + ": expected " + expected + ", found " + found;
+    faults.accept(
+        new Fault(pack, Optional.of(expected.digest()), message),
+        new CorruptDataException(message));
+  }
+
+  /** That a base is damaged, which the check of its own pack reports. */
+  private static final class DamagedBase extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedBase(CorruptDataException cause) {
+      super(cause);
+    }
+  }
+
+  /** Reads an entry, and compares its base with what the index says. */
+  private Optional<String> checkEntry(
+      String pack, PackReader reader, Entry entry, Map<Long, Chunk> indexed) {
+    String what = "chunk " + entry.digest();
+    Chunk place = PackWriter.chunk(pack, entry, null);
+    try {
+      reader.raw(entry, what, base -> baseForCheck(place, base, what));
+    } catch (DamagedBase e) {
+      return Optional.empty();
+    }
+    Chunk expected = indexed.get(entry.dataOffset());
+    Digest base = expected == null ? null : reader.base(entry);
+    return expected == null || Objects.equals(base, expected.base())
+        ? Optional.empty()
+        : Optional.of(
+            ChunkForm.at(place, what)
+                + ": indexed as a difference from "
+                + expected.base()
+                + ", found from "
+                + base);
+  }
+
+  private ByteBuffer baseForCheck(Chunk of, Digest base, String what) {
+    try {
+      return chunks.readBase(of, base, what);
+    } catch (CorruptDataException e) {
+      if (chunks.places(List.of(base)).containsKey(base)) {
+        throw new DamagedBase(e);
+      }
+      throw e; // no pack will be checked that has it
+    }
+  }
+
   private void checkEntries(
-      String pack, PackReader reader, BiConsumer<Fault, LeptonException> faults) {
+      String pack,
+      PackReader reader,
+      List<Chunk> indexed,
+      BiConsumer<Fault, LeptonException> faults) {
+    Map<Long, Chunk> places = new HashMap<>();
+    indexed.forEach(chunk -> places.put(chunk.offset(), chunk));
     List<Entry> entries = reader.entries();
     for (int from = 0; from < entries.size(); from += CHECKED_AT_ONCE) {
       List<Entry> some = entries.subList(from, Math.min(entries.size(), from + CHECKED_AT_ONCE));
-      List<Future<Integer>> checks = new ArrayList<>();
+      List<Future<Optional<String>>> checks = new ArrayList<>();
       for (Entry entry : some) {
-        checks.add(workers.submit(() -> reader.raw(entry, "chunk " + entry.digest()).remaining()));
+        checks.add(workers.submit(() -> checkEntry(pack, reader, entry, places)));
       }
       for (int i = 0; i < checks.size(); i++) {
+        Digest digest = some.get(i).digest();
         try {
-          Workers.join(checks.get(i));
+          Workers.join(checks.get(i))
+              .ifPresent(
+                  message ->
+                      faults.accept(
+                          new Fault(pack, Optional.of(digest), message),
+                          new CorruptDataException(message)));
         } catch (CorruptDataException
             | FormatTooNewException
             | NotFoundException
@@ -196,9 +279,7 @@ public final class Packs {
           if (Thread.currentThread().isInterrupted()) {
             throw e; // the caller wants to end; that says nothing about the pack
           }
-          faults.accept(
-              new Fault(pack, Optional.of(some.get(i).digest()), String.valueOf(e.getMessage())),
-              e);
+          faults.accept(new Fault(pack, Optional.of(digest), String.valueOf(e.getMessage())), e);
         }
       }
     }

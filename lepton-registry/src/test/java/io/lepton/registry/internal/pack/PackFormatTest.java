@@ -9,6 +9,7 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.LeptonException;
+import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
@@ -16,8 +17,11 @@ import io.lepton.testkit.InMemoryBlobStore;
 import io.lepton.testkit.InMemoryCatalog;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,27 +31,69 @@ import org.junit.jupiter.api.Test;
 class PackFormatTest {
   private static final String PACK = "ab/x.pack";
   private final Workers workers = new Workers();
+  private final Map<Digest, byte[]> bases = new HashMap<>();
 
   @AfterEach
   void close() {
     workers.close();
   }
 
-  /** A pack with a raw chunk, a compressed one and a manifest. */
+  /** A pack with a chunk of every codec, two kinds of difference among them, and a manifest. */
   private byte[] pack() {
     InMemoryBlobStore blobs = new InMemoryBlobStore();
+    InMemoryCatalog catalog = new InMemoryCatalog();
     byte[] random = new byte[300];
     new Random(1).nextBytes(random);
-    try (Ingest ingest = new Ingest(blobs, new InMemoryCatalog(), workers)) {
-      ingest.add(ByteSource.of(random), 1 << 20);
-      ingest.add(ByteSource.of(new byte[1000]), 1 << 20);
+    byte[] edited = random.clone();
+    edited[17] ^= 1;
+    byte[] moved = floats();
+    Random noise = new Random(3);
+    for (int i = 0; i < moved.length - 3; i += 4) {
+      moved[i] = (byte) noise.nextInt();
+    }
+    ChunkReader reader = new ChunkReader(blobs, catalog);
+    try (Ingest before = new Ingest(blobs, catalog, reader, workers);
+        Ingest ingest = new Ingest(blobs, catalog, reader, workers)) {
+      List<List<Digest>> like = new ArrayList<>();
+      for (byte[] base : List.of(edited, moved)) {
+        bases.put(Digest.of(base), base);
+        like.add(before.add(ByteSource.of(base), 1 << 20, Kin.UNKNOWN));
+      }
+      catalog.apply(before.finish("{}".getBytes()));
+      ingest.add(ByteSource.of(random), 1 << 20, Kin.UNKNOWN);
+      ingest.add(ByteSource.of(new byte[1000]), 1 << 20, Kin.UNKNOWN);
+      ingest.add(
+          ByteSource.of("to be, or not to be: ".repeat(9).getBytes()),
+          1 << 20,
+          new Kin(1, List.of()));
+      ingest.add(ByteSource.of(floats()), 1 << 20, new Kin(4, List.of()));
+      byte[] nearby = edited.clone();
+      nearby[200] ^= 2;
+      ingest.add(ByteSource.of(nearby), 1 << 20, new Kin(4, like));
+      byte[] close = moved.clone();
+      for (int i = 0; i < moved.length - 3; i += 4) {
+        close[i] = (byte) noise.nextInt();
+      }
+      ingest.add(ByteSource.of(close), 1 << 20, new Kin(4, like));
       AddPack pack = ingest.finish("{\"manifest\":1}".getBytes()).get(0);
-      assertThat(pack.chunks()).extracting(c -> c.codec()).containsExactly(0, 1, 0);
+      assertThat(pack.chunks()).extracting(c -> c.codec()).containsExactly(0, 2, 1, 3, 4, 4, 0);
+      assertThat(pack.chunks().get(4).base()).isEqualTo(Digest.of(edited));
+      assertThat(pack.chunks().get(5).base()).isEqualTo(Digest.of(moved));
       ByteBuffer all = blobs.read(pack.pack(), 0, (int) blobs.size(pack.pack()));
       byte[] bytes = new byte[all.remaining()];
       all.get(bytes);
       return bytes;
     }
+  }
+
+  /** Floats of four magnitudes, and three bytes that are no float. */
+  private static byte[] floats() {
+    Random random = new Random(2);
+    ByteBuffer floats = ByteBuffer.allocate(4 * 120 + 3).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 120; i++) {
+      floats.putFloat((1 + random.nextFloat()) * (1 << random.nextInt(4)));
+    }
+    return floats.array();
   }
 
   private static BlobStore storeOf(byte[] pack) {
@@ -59,10 +105,18 @@ class PackFormatTest {
     return blobs;
   }
 
-  private static List<Entry> readAll(byte[] pack) {
+  private List<Entry> readAll(byte[] pack) {
     PackReader reader = PackReader.open(storeOf(pack), PACK);
-    reader.entries().forEach(entry -> reader.raw(entry, "test"));
+    reader.entries().forEach(entry -> reader.raw(entry, "test", this::base));
     return reader.entries();
+  }
+
+  private ByteBuffer base(Digest name) {
+    byte[] base = bases.get(name);
+    if (base == null) {
+      throw new CorruptDataException(PACK + ": no base " + name);
+    }
+    return ByteBuffer.wrap(base).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Test
@@ -81,13 +135,13 @@ class PackFormatTest {
     assertThat(Arrays.copyOfRange(pack, 32, 64))
         .isEqualTo(Digest.of(Arrays.copyOfRange(pack, 72, 372)).toBytes());
     int trailer = pack.length - 32;
-    assertThat(in.getInt(trailer + 8)).as("entries").isEqualTo(3);
-    assertThat(in.getLong(trailer)).as("index").isEqualTo(trailer - 3 * 56);
+    assertThat(in.getInt(trailer + 8)).as("entries").isEqualTo(7);
+    assertThat(in.getLong(trailer)).as("index").isEqualTo(trailer - 7 * 56);
     assertThat(pack[trailer - 56 + 16]).as("kind of the last entry").isEqualTo((byte) 2);
     for (int i = 0; i < 8; i++) {
       assertThat(pack[pack.length - 1 - i]).isEqualTo(magic[i]);
     }
-    assertThat(readAll(pack)).hasSize(3);
+    assertThat(readAll(pack)).hasSize(7);
   }
 
   @Test
@@ -127,7 +181,7 @@ class PackFormatTest {
     byte[] pack = pack();
     Random random = new Random(42);
     List<Entry> intact = readAll(pack);
-    for (int mutant = 0; mutant < 50_000; mutant++) {
+    for (int mutant = 0; mutant < 30_000; mutant++) {
       byte[] damaged = damage(pack, random);
       try {
         assertThat(readAll(damaged)).isEqualTo(intact);
