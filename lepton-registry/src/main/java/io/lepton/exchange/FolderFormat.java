@@ -2,6 +2,7 @@ package io.lepton.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lepton.bytes.ByteSource;
+import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
@@ -34,35 +35,41 @@ final class FolderFormat {
 
   static void write(ModelSnapshot snapshot, @Nullable Origin origin, Path folder) {
     try (FolderDraft draft = new FolderDraft(folder)) {
-      Path weights = draft.file(WEIGHTS);
-      Safetensors.write(weights, snapshot.weights(), Map.of());
-      ByteSource written = ByteSource.ofFile(weights);
-      Blob weightsBlob = new Blob(WEIGHTS, written.size(), io.lepton.bytes.Digest.of(written));
-      List<NamedFile> files = new ArrayList<>();
-      PortablePaths taken = new PortablePaths();
-      for (Map.Entry<String, ByteSource> file : snapshot.files().entrySet()) {
-        String path = "files/" + file.getKey();
-        if (!taken.take(path)) {
-          path = "renamed/" + files.size();
-        }
-        files.add(new NamedFile(file.getKey(), draft.write(path, file.getValue())));
-      }
-      FolderManifest manifest =
-          new FolderManifest(
-              FolderManifest.FORMAT,
-              FolderManifest.VERSION,
-              new FolderManifest.Snapshot(
-                  snapshot.format(),
-                  snapshot.config(),
-                  snapshot.hyperparameters(),
-                  snapshot.signature(),
-                  snapshot.lineage()),
-              weightsBlob,
-              files,
-              origin);
-      draft.write(FolderManifest.NAME, ByteSource.of(Json.bytes(manifest)));
+      fill(snapshot, origin, draft, "");
       draft.publish();
     }
+  }
+
+  /** Writes everything below a prefix that is empty or ends with a slash. */
+  static void fill(
+      ModelSnapshot snapshot, @Nullable Origin origin, FolderDraft draft, String prefix) {
+    Path weights = draft.file(prefix + WEIGHTS);
+    Safetensors.write(weights, snapshot.weights(), Map.of());
+    ByteSource written = ByteSource.ofFile(weights);
+    List<NamedFile> files = new ArrayList<>();
+    PortablePaths taken = new PortablePaths();
+    for (Map.Entry<String, ByteSource> file : snapshot.files().entrySet()) {
+      String path = "files/" + file.getKey();
+      if (!taken.take(path)) {
+        path = "renamed/" + files.size();
+      }
+      Blob blob = draft.write(prefix + path, file.getValue());
+      files.add(new NamedFile(file.getKey(), new Blob(path, blob.bytes(), blob.sha256())));
+    }
+    FolderManifest manifest =
+        new FolderManifest(
+            FolderManifest.FORMAT,
+            FolderManifest.VERSION,
+            new FolderManifest.Snapshot(
+                snapshot.format(),
+                snapshot.config(),
+                snapshot.hyperparameters(),
+                snapshot.signature(),
+                snapshot.lineage()),
+            new Blob(WEIGHTS, written.size(), Digest.of(written)),
+            files,
+            origin);
+    draft.write(prefix + FolderManifest.NAME, ByteSource.of(Json.bytes(manifest)));
   }
 
   static ModelSnapshot read(Path folder) {

@@ -77,4 +77,21 @@ public final class ModelExport {
   public BundleExport bundle(String model) {
     return new BundleExport(models, model);
   }
+
+  /**
+   * Writes a version as an MLflow model folder, which MLflow's readers open and its registry takes:
+   * {@code MLmodel} with the signature and a flavor {@code lepton}, whose {@code data} is the
+   * folder that {@link #directory} would write. There is no flavor {@code python_function}, since
+   * no Python code could run it; {@link ModelImport#mlflowModel} brings the snapshot back to the
+   * bit.
+   *
+   * @param version of this store
+   * @param folder to be made, as one step
+   * @throws io.lepton.error.AlreadyExistsException if the folder exists
+   * @throws io.lepton.error.RetiredException if its weights were destroyed
+   * @throws StorageException if the disk failed
+   */
+  public void mlflow(Version version, Path folder) {
+    MlflowModel.write(models.load(version), version, folder);
+  }
 }

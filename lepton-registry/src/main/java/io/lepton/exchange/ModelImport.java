@@ -69,4 +69,31 @@ public final class ModelImport {
   public static Bundle bundle(Path file) {
     return Bundle.read(ByteSource.ofFile(file), file.toString());
   }
+
+  /**
+   * Reads an MLflow model folder. One that Lepton wrote brings its snapshot back; any other becomes
+   * a snapshot of the format {@code mlflow/1}: all files as they are, the flavors as its config,
+   * the signature as far as Lepton has its types.
+   *
+   * @param folder with a file {@code MLmodel}
+   * @return a snapshot that reads the folder when its files are read
+   * @throws NotFoundException if it has no {@code MLmodel}
+   * @throws CorruptDataException if that is not what MLflow writes
+   * @throws InvalidInputException if the folder holds links
+   * @throws StorageException if it cannot be read
+   */
+  public static ModelSnapshot mlflowModel(Path folder) {
+    return MlflowModel.read(folder);
+  }
+
+  /**
+   * Opens an MLflow file store.
+   *
+   * @param mlruns its folder
+   * @return to import runs and registered models from
+   * @throws NotFoundException if there is no such folder
+   */
+  public static MlflowStore mlflow(Path mlruns) {
+    return new MlflowStore(mlruns);
+  }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("A bundle that was damaged or forged")
 class BundleFuzzTest {
   private static final long SEED = 20261122;
-  private static final int MUTANTS = 24_000;
+  private static final int MUTANTS = 20_000;
 
   @TempDir Path temp;
 
@@ -79,7 +79,7 @@ class BundleFuzzTest {
 
   @Test
   @DisplayName("is refused, or harmless: no other exception, and no file anywhere")
-  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void mutants() throws IOException {
     byte[] good = bundle();
     Map<String, byte[]> entries = Zips.unzip(good);
@@ -89,11 +89,11 @@ class BundleFuzzTest {
     for (int i = 0; i < MUTANTS; i++) {
       Mutations mutations = new Mutations(SEED + i);
       byte[] mutant;
-      if (i % 3 == 0) {
+      if (i % 5 != 0) {
         mutant = mutations.mutate(good);
       } else {
-        String name = names.get(i % names.size());
-        int method = i % 8 == 1 ? ZipEntry.DEFLATED : ZipEntry.STORED;
+        String name = names.get(i / 5 % names.size());
+        int method = i % 40 == 0 ? ZipEntry.DEFLATED : ZipEntry.STORED;
         mutant = forged(entries, name, mutations.mutate(entries.get(name)), method);
       }
       try {
