@@ -2,6 +2,7 @@ package io.lepton.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lepton.bytes.ByteSource;
+import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
@@ -37,19 +38,25 @@ final class FolderFormat {
 
   static void write(ModelSnapshot snapshot, @Nullable Origin origin, Path folder) {
     try (FolderDraft draft = new FolderDraft(folder)) {
-      Path weights = draft.file(FolderLayout.WEIGHTS);
-      Safetensors.write(weights, snapshot.weights(), Map.of());
-      ByteSource written = ByteSource.ofFile(weights);
-      Blob weightsBlob =
-          new Blob(FolderLayout.WEIGHTS, written.size(), io.lepton.bytes.Digest.of(written));
-      List<NamedFile> files = new ArrayList<>();
-      for (FolderLayout.PlacedFile file : FolderLayout.files(snapshot)) {
-        files.add(new NamedFile(file.name(), draft.write(file.path(), file.content())));
-      }
-      byte[] manifest = FolderLayout.manifest(snapshot, origin, weightsBlob, files);
-      draft.write(FolderManifest.NAME, ByteSource.of(manifest));
+      fill(snapshot, origin, draft, "");
       draft.publish();
     }
+  }
+
+  /** Writes everything below a prefix that is empty or ends with a slash. */
+  static void fill(
+      ModelSnapshot snapshot, @Nullable Origin origin, FolderDraft draft, String prefix) {
+    Path weights = draft.file(prefix + FolderLayout.WEIGHTS);
+    Safetensors.write(weights, snapshot.weights(), Map.of());
+    ByteSource written = ByteSource.ofFile(weights);
+    Blob weightsBlob = new Blob(FolderLayout.WEIGHTS, written.size(), Digest.of(written));
+    List<NamedFile> files = new ArrayList<>();
+    for (FolderLayout.PlacedFile file : FolderLayout.files(snapshot)) {
+      Blob blob = draft.write(prefix + file.path(), file.content());
+      files.add(new NamedFile(file.name(), new Blob(file.path(), blob.bytes(), blob.sha256())));
+    }
+    byte[] manifest = FolderLayout.manifest(snapshot, origin, weightsBlob, files);
+    draft.write(prefix + FolderManifest.NAME, ByteSource.of(manifest));
   }
 
   static ModelSnapshot read(Path folder) {

@@ -14,6 +14,7 @@ import java.util.Objects;
  * <pre>{@code
  * ModelExport.of(models).safetensors(version, Path.of("credit.safetensors"));
  * ModelExport.of(models).directory(version, Path.of("credit-v2"));
+ * ModelExport.of(models).bundle("credit").branch("main").write(Path.of("credit.lepton.zip"));
  * }</pre>
  */
 public final class ModelExport {
@@ -63,5 +64,35 @@ public final class ModelExport {
    */
   public void directory(Version version, Path folder) {
     FolderFormat.write(models.load(version), FolderManifest.Origin.of(version), folder);
+  }
+
+  /**
+   * Prepares a bundle: one file with any number of versions of a model, their history, evaluations
+   * and refs, to be carried to a store that no network leads to. {@link ModelImport#bundle} opens
+   * it there.
+   *
+   * @param model its name
+   * @return to be completed; nothing is written before {@link BundleExport#write}
+   * @throws InvalidInputException if the name is not valid
+   */
+  public BundleExport bundle(String model) {
+    return new BundleExport(models, model);
+  }
+
+  /**
+   * Writes a version as an MLflow model folder, which MLflow's readers open and its registry takes:
+   * {@code MLmodel} with the signature and a flavor {@code lepton}, whose {@code data} is the
+   * folder that {@link #directory} would write. There is no flavor {@code python_function}, since
+   * no Python code could run it; {@link ModelImport#mlflowModel} brings the snapshot back to the
+   * bit.
+   *
+   * @param version of this store
+   * @param folder to be made, as one step
+   * @throws io.lepton.error.AlreadyExistsException if the folder exists
+   * @throws io.lepton.error.RetiredException if its weights were destroyed
+   * @throws StorageException if the disk failed
+   */
+  public void mlflow(Version version, Path folder) {
+    MlflowModel.write(models.load(version), version, folder);
   }
 }

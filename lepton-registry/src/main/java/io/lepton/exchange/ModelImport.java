@@ -1,5 +1,6 @@
 package io.lepton.exchange;
 
+import io.lepton.bytes.ByteSource;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * models.model("credit").save(ModelImport.directory(Path.of("credit-v2"))).commit();
+ * try (Bundle bundle = ModelImport.bundle(Path.of("credit.lepton.zip"))) {
+ *   models.pull("credit").everything().from(bundle);
+ * }
  * }</pre>
  */
 public final class ModelImport {
@@ -50,5 +54,46 @@ public final class ModelImport {
    */
   public static ModelSnapshot directory(Path folder) {
     return FolderFormat.read(folder);
+  }
+
+  /**
+   * Opens a bundle, after checking everything in it: it unpacks nothing outside a private temporary
+   * folder, and no more than 100 times its size.
+   *
+   * @param file that {@link BundleExport#write} made; entries may have been deflated since
+   * @return to be pulled from, and closed
+   * @throws CorruptDataException if it is not a bundle, or anything in it is not what it should be
+   * @throws FormatTooNewException if a newer Lepton made it
+   * @throws StorageException if it cannot be read
+   */
+  public static Bundle bundle(Path file) {
+    return Bundle.read(ByteSource.ofFile(file), file.toString());
+  }
+
+  /**
+   * Reads an MLflow model folder. One that Lepton wrote brings its snapshot back; any other becomes
+   * a snapshot of the format {@code mlflow/1}: all files as they are, the flavors as its config,
+   * the signature as far as Lepton has its types.
+   *
+   * @param folder with a file {@code MLmodel}
+   * @return a snapshot that reads the folder when its files are read
+   * @throws NotFoundException if it has no {@code MLmodel}
+   * @throws CorruptDataException if that is not what MLflow writes
+   * @throws InvalidInputException if the folder holds links
+   * @throws StorageException if it cannot be read
+   */
+  public static ModelSnapshot mlflowModel(Path folder) {
+    return MlflowModel.read(folder);
+  }
+
+  /**
+   * Opens an MLflow file store.
+   *
+   * @param mlruns its folder
+   * @return to import runs and registered models from
+   * @throws NotFoundException if there is no such folder
+   */
+  public static MlflowStore mlflow(Path mlruns) {
+    return new MlflowStore(mlruns);
   }
 }

@@ -8,6 +8,7 @@ import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
 import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.tensor.DType;
+import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,12 +50,16 @@ final class Ancestors {
 
   /** What a tensor is like: the same tensor of the parents, if type and shape are the same. */
   Kin kin(String name, Tensor tensor) {
+    return kin(name, tensor.dtype(), tensor.shape());
+  }
+
+  Kin kin(String name, DType dtype, Shape shape) {
     List<List<Digest>> relatives =
         tensors.getOrDefault(name, List.of()).stream()
-            .filter(it -> it.dtype() == tensor.dtype() && it.shape().equals(tensor.shape()))
+            .filter(it -> it.dtype() == dtype && it.shape().equals(shape))
             .map(TensorEntry::chunks)
             .toList();
-    return new Kin(elementBytes(tensor.dtype()), relatives);
+    return new Kin(elementBytes(dtype), relatives);
   }
 
   /** Floats narrower than a byte are one opaque byte each; a complex number is two floats. */

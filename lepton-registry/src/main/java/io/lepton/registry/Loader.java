@@ -2,8 +2,6 @@ package io.lepton.registry;
 
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
-import io.lepton.error.CorruptDataException;
-import io.lepton.error.KeyUnavailableException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
@@ -14,7 +12,6 @@ import io.lepton.registry.internal.pack.ChunkedSource;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,22 +75,7 @@ final class Loader {
 
   private ByteSource source(
       VersionId id, String what, List<Digest> chunks, int[] lengths, Map<Digest, Chunk> places) {
-    ByteSource source = new ChunkedSource(store.chunks, what, chunks, lengths, places);
-    return new ByteSource() {
-      @Override
-      public long size() {
-        return source.size();
-      }
-
-      @Override
-      public ByteBuffer read(long offset, int length) {
-        try {
-          return source.read(offset, length);
-        } catch (CorruptDataException | KeyUnavailableException e) {
-          store.requireLive(id); // retired since it was loaded: that is the better answer
-          throw e;
-        }
-      }
-    };
+    return new StoreSource.LiveSource(
+        store, id, new ChunkedSource(store.chunks, what, chunks, lengths, places));
   }
 }

@@ -514,6 +514,55 @@ public final class ModelManager implements AutoCloseable {
   }
 
   /**
+   * Prepares sending versions of a model to another store. Nothing happens before {@link Push#to}.
+   *
+   * @param model its name
+   * @return to be completed
+   * @throws InvalidInputException if the name is not valid
+   */
+  public Push push(String model) {
+    return new Push(store, model);
+  }
+
+  /**
+   * Prepares fetching versions of a model from elsewhere. Nothing happens before {@link Pull#from}.
+   *
+   * @param model its name
+   * @return to be completed
+   * @throws InvalidInputException if the name is not valid
+   */
+  public Pull pull(String model) {
+    return new Pull(store, model);
+  }
+
+  /**
+   * Copies everything of this store into one that is new, or that an earlier clone of this one did
+   * not finish: all models with every version under its number, every ref with its history,
+   * evaluations, certificates and experiments.
+   *
+   * @param copy the new store
+   * @return what was copied
+   * @throws io.lepton.error.ConflictException if the copy holds what this store does not
+   * @throws LeptonException as {@link Push#to} does
+   */
+  public TransferReport cloneInto(ModelManager copy) {
+    return new Cloning(store, copy.store).run();
+  }
+
+  /**
+   * This store as what others pull from, and what a bundle is made of.
+   *
+   * @return reads the store each time it is asked; it must stay open
+   */
+  public VersionSource source() {
+    return new StoreSource(store);
+  }
+
+  Store store() {
+    return store;
+  }
+
+  /**
    * The experiments of this store, kept in its catalogue.
    *
    * @return to start experiments in; one for the life of this manager, so that threads that record

@@ -5,10 +5,12 @@ import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
+import io.lepton.error.KeyUnavailableException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Codecs;
 import io.lepton.registry.internal.pack.Compactor;
 import io.lepton.registry.internal.pack.Packs;
 import io.lepton.spi.BlobStore;
@@ -90,6 +92,9 @@ final class Repairing {
             if (why instanceof StorageException || why instanceof FormatTooNewException) {
               throw why; // not damage: trying again, or a newer Lepton, may help
             }
+            if (why instanceof KeyUnavailableException) {
+              return; // nothing is known of what is sealed, so it is kept as it is
+            }
             Set<Digest> chunks = damage.computeIfAbsent(pack, it -> new HashSet<>());
             fault.chunk().ifPresent(chunks::add);
           });
@@ -144,7 +149,8 @@ final class Repairing {
       if (!bad.contains(chunk.digest()) && compactor.copyIntact(chunk)) {
         continue;
       }
-      ByteBuffer raw = find(chunk.digest());
+      // Other stores do not have it under that name, and sealing it anew needs its key.
+      ByteBuffer raw = Codecs.isSealed(chunk) ? null : find(chunk.digest());
       if (raw == null) {
         lost.add(chunk.digest());
         aside.add(pack);

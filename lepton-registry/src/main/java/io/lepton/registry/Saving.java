@@ -105,7 +105,7 @@ final class Saving implements AutoCloseable {
   }
 
   /** A catalogue may have committed before it failed: then the packs are needed. */
-  private static boolean certainlyFailed(Throwable e) {
+  static boolean certainlyFailed(Throwable e) {
     return e instanceof NotCommittedException
         || (e instanceof LeptonException && !(e instanceof StorageException));
   }

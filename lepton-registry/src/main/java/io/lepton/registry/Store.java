@@ -151,11 +151,22 @@ final class Store implements AutoCloseable {
   }
 
   private Manifest readManifest(VersionId id) {
-    String where = "manifest of " + id;
-    ByteBuffer json = chunks.read(id.digest(), where);
+    return Manifest.read(readManifestBytes(id), "manifest of " + id);
+  }
+
+  /** The canonical JSON whose SHA-256 is the id. */
+  byte[] manifestBytes(VersionId id) {
+    if (!catalog.isOpen()) {
+      entry(id);
+    }
+    return readManifestBytes(id);
+  }
+
+  private byte[] readManifestBytes(VersionId id) {
+    ByteBuffer json = chunks.read(id.digest(), "manifest of " + id);
     byte[] bytes = new byte[json.remaining()];
     json.get(bytes);
-    return Manifest.read(bytes, where);
+    return bytes;
   }
 
   Version version(VersionEntry entry) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,6 +55,22 @@ public record Manifest(
     Instant time,
     String message) {
 
+  /** {@inheritDoc} */
+  public Manifest {
+    Objects.requireNonNull(model);
+    parents = List.copyOf(parents);
+    Objects.requireNonNull(format);
+    Objects.requireNonNull(config);
+    tensors = List.copyOf(tensors);
+    files = List.copyOf(files);
+    Objects.requireNonNull(hyperparameters);
+    Objects.requireNonNull(signature);
+    Objects.requireNonNull(lineage);
+    Objects.requireNonNull(author);
+    Objects.requireNonNull(time);
+    Objects.requireNonNull(message);
+  }
+
   /** The version of this format. */
   public static final int FORMAT = 1;
 
@@ -66,6 +83,14 @@ public record Manifest(
    * @param chunks names of its chunks in order; none if it is empty
    */
   public record TensorEntry(String name, DType dtype, Shape shape, List<Digest> chunks) {
+    /** {@inheritDoc} */
+    public TensorEntry {
+      Objects.requireNonNull(name);
+      Objects.requireNonNull(dtype);
+      Objects.requireNonNull(shape);
+      Objects.requireNonNull(chunks); // not copied: a save fills it while it goes on
+    }
+
     /**
      * The raw size.
      *
@@ -83,6 +108,12 @@ public record Manifest(
    * @param chunks in order; none if it is empty
    */
   public record FileEntry(String name, List<FileChunk> chunks) {
+    /** {@inheritDoc} */
+    public FileEntry {
+      Objects.requireNonNull(name);
+      chunks = List.copyOf(chunks);
+    }
+
     /**
      * The raw size.
      *
@@ -99,7 +130,12 @@ public record Manifest(
    * @param digest its name
    * @param bytes its raw length
    */
-  public record FileChunk(Digest digest, int bytes) {}
+  public record FileChunk(Digest digest, int bytes) {
+    /** {@inheritDoc} */
+    public FileChunk {
+      Objects.requireNonNull(digest);
+    }
+  }
 
   /**
    * The canonical form.
@@ -146,7 +182,9 @@ public record Manifest(
     Set<String> names = new HashSet<>();
     for (TensorEntry tensor : tensors) {
       long expected = (tensor.bytes() + chunkBytes - 1) / chunkBytes;
-      if (!names.add(tensor.name) || tensor.chunks.size() != expected) {
+      if (!names.add(tensor.name)
+          || tensor.chunks.size() != expected
+          || tensor.chunks.stream().anyMatch(Objects::isNull)) {
         throw new CorruptDataException(
             where
                 + ": tensor \""

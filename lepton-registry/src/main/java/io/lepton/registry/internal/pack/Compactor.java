@@ -115,7 +115,7 @@ public final class Compactor implements AutoCloseable {
                 manifest ? Kind.MANIFEST : Kind.CHUNK,
                 digest,
                 bytes.length,
-                ChunkForm.PLAIN.encode(bytes, bytes.length, 0, List.of())));
+                ChunkForm.PLAIN.encode(digest, bytes, bytes.length, 0, List.of())));
     rollIfFull();
   }
 

@@ -192,6 +192,23 @@ public final class Ingest implements AutoCloseable {
    */
   public List<AddPack> finish(byte[] manifest) {
     flush();
+    return sink.finish(manifestItem(manifest));
+  }
+
+  /**
+   * Makes everything added since the last call durable, in packs that {@link #discard} leaves
+   * alone, with any number of manifests behind it.
+   *
+   * @param manifests whose chunks are stored, or were added before
+   * @return the packs made, to be indexed; none if there was nothing new
+   */
+  public List<AddPack> publish(List<byte[]> manifests) {
+    flush();
+    manifests.forEach(manifest -> sink.add(manifestItem(manifest)));
+    return sink.publish();
+  }
+
+  private Item manifestItem(byte[] manifest) {
     if (manifest.length > PackFormat.MAX_RAW_LENGTH) {
       throw new InvalidInputException(
           "the record of this version takes "
@@ -202,7 +219,7 @@ public final class Ingest implements AutoCloseable {
     }
     Digest name = Digest.of(manifest); // never sealed: the record outlives the key
     Encoded encoded = ChunkForm.PLAIN.encode(name, manifest, manifest.length, 1, List.of());
-    return sink.finish(new Item(Kind.MANIFEST, name, manifest.length, encoded));
+    return new Item(Kind.MANIFEST, name, manifest.length, encoded);
   }
 
   /** Deletes what was published; only for a save that certainly failed. */

@@ -76,6 +76,23 @@ final class PackSink implements AutoCloseable {
     }
   }
 
+  /** Makes all durable as packs that are the caller's from now on, and begins anew. */
+  List<AddPack> publish() {
+    if (open != null) {
+      sealOpen(open);
+    } else if (!held.isEmpty()) {
+      try (PackWriter writer = new PackWriter(blobs, PackNames.next())) {
+        held.forEach(writer::add);
+        sealed.add(writer.seal());
+      }
+      held.clear();
+      heldBytes = 0;
+    }
+    List<AddPack> made = List.copyOf(sealed);
+    sealed.clear();
+    return made;
+  }
+
   /** Deletes what was published, for a save that is known to have failed. */
   void discard() {
     sealed.forEach(this::delete);

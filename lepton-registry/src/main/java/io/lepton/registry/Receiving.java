@@ -1,0 +1,316 @@
+package io.lepton.registry;
+
+import io.lepton.bytes.ByteSource;
+import io.lepton.bytes.Digest;
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.LeptonException;
+import io.lepton.model.VersionId;
+import io.lepton.registry.VersionSource.Piece;
+import io.lepton.registry.internal.manifest.Manifest;
+import io.lepton.registry.internal.manifest.Manifest.FileChunk;
+import io.lepton.registry.internal.manifest.Manifest.FileEntry;
+import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
+import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Ingest;
+import io.lepton.registry.internal.pack.Ingest.Kin;
+import io.lepton.spi.Catalog.AddPack;
+import io.lepton.spi.Catalog.AddVersion;
+import io.lepton.spi.Catalog.RefMove;
+import io.lepton.spi.Catalog.VersionEntry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the content of versions into a store: asks which chunks it lacks, fetches these, checks
+ * their names, and publishes and indexes them in packs of bounded size, so that what arrived stays
+ * when the rest does not. Belongs to one thread.
+ */
+final class Receiving implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Receiving.class);
+
+  /** Sent again, at most, after an interruption. */
+  static final long WINDOW_BYTES = 64L << 20;
+
+  /** What a version must have added to be indexed before the next, which may differ little. */
+  private static final long WORTH_INDEXING = 1L << 20;
+
+  private static final int ASKED_AT_ONCE = 1024;
+  private static final int MAX_PIECE = 1 << 28;
+
+  private final Store target;
+  private final VersionSource source;
+  private final Consumer<TransferProgress> listener;
+  private final long window;
+  private final Ingest ingest;
+  private final List<Awaited> awaited = new ArrayList<>();
+  private final Set<Digest> underWay = new HashSet<>();
+  private final List<byte[]> manifests = new ArrayList<>();
+  private long windowBytes;
+  private int versions;
+  private int versionsRead;
+  private long chunksSent;
+  private long bytesSent;
+  private long bytesStored;
+  private long chunksSkipped;
+  private long bytesSkipped;
+
+  /** How long a chunk is, and what it is like. */
+  private record Part(int bytes, Kin kin) {
+    static final Part UNKNOWN = new Part(0, Kin.UNKNOWN);
+  }
+
+  private record Awaited(Digest name, List<Digest> found, VersionId version) {}
+
+  Receiving(Store target, VersionSource source, Consumer<TransferProgress> listener, long window) {
+    this.target = target;
+    this.source = source;
+    this.listener = listener;
+    this.window = window;
+    this.ingest = new Ingest(target.blobs, target.catalog, target.chunks, target.workers, null);
+  }
+
+  /** Makes sure that all content of some versions is indexed; gives what records them. */
+  List<AddVersion> fetch(List<VersionEntry> some) {
+    List<AddVersion> records = new ArrayList<>();
+    for (VersionEntry entry : some) {
+      requireOpen(entry);
+      byte[] json = source.manifest(entry.id());
+      Manifest manifest = requireOwn(entry, json);
+      Set<Digest> needs = new LinkedHashSet<>();
+      if (entry.retirement() == null) {
+        Map<Digest, Part> parts = parts(entry, manifest);
+        fetch(entry.id(), parts);
+        needs.addAll(parts.keySet());
+      }
+      if (!target.catalog.chunks(List.of(entry.id().digest())).containsKey(entry.id().digest())) {
+        manifests.add(json);
+        windowBytes += json.length;
+      }
+      needs.add(entry.id().digest());
+      records.add(
+          new AddVersion(
+              entry.id(),
+              manifest.model(),
+              entry.parents(),
+              manifest.time(),
+              manifest.author(),
+              manifest.message(),
+              needs));
+      versionsRead++;
+      if (windowBytes >= Math.min(window, WORTH_INDEXING)) {
+        publish();
+      }
+      listener.accept(progress());
+    }
+    publish();
+    return records.stream().map(this::withBases).toList();
+  }
+
+  /** A manifest names its chunks under one key, so a version cannot change between keys. */
+  private void requireOpen(VersionEntry entry) {
+    if (source.isEncrypted(entry.model()) || Encryption.of(target, entry.model()).isOn()) {
+      throw new InvalidInputException(
+          "model \""
+              + entry.model()
+              + "\" is encrypted in one of the two stores; encrypted models cannot be pushed or"
+              + " pulled: export the version and import it");
+    }
+  }
+
+  /** What is stored as a difference needs what it differs from. */
+  private AddVersion withBases(AddVersion it) {
+    Set<Digest> all = new LinkedHashSet<>(it.chunks());
+    all.addAll(Bases.of(target.catalog, it.chunks()));
+    return new AddVersion(
+        it.id(), it.model(), it.parents(), it.time(), it.author(), it.message(), all);
+  }
+
+  private static Manifest requireOwn(VersionEntry entry, byte[] json) {
+    Digest found = Digest.of(json);
+    String where = "manifest of " + entry.id();
+    if (!found.equals(entry.id().digest())) {
+      throw new CorruptDataException(
+          where + ": expected SHA-256 " + entry.id().hex() + ", found " + found);
+    }
+    Manifest manifest = Manifest.read(json, where);
+    if (!manifest.model().equals(entry.model())
+        || !manifest.parents().containsAll(entry.parents())) {
+      throw new CorruptDataException(
+          where + " is of another model, or follows others, than the sender says");
+    }
+    return manifest;
+  }
+
+  private Map<Digest, Part> parts(VersionEntry entry, Manifest manifest) {
+    VersionId id = entry.id();
+    Ancestors ancestors = new Ancestors(target, entry.parents(), manifest.chunkBytes());
+    Map<Digest, Part> parts = new LinkedHashMap<>();
+    for (TensorEntry tensor : manifest.tensors()) {
+      Kin kin = ancestors.kin(tensor.name(), tensor.dtype(), tensor.shape());
+      long left = tensor.bytes();
+      for (int i = 0; i < tensor.chunks().size(); i++) {
+        int bytes = (int) Math.min(left, manifest.chunkBytes());
+        put(parts, id, tensor.chunks().get(i), new Part(bytes, at(kin, i)));
+        left -= bytes;
+      }
+    }
+    for (FileEntry file : manifest.files()) {
+      for (FileChunk chunk : file.chunks()) {
+        put(parts, id, chunk.digest(), new Part(chunk.bytes(), Kin.UNKNOWN));
+      }
+    }
+    return parts;
+  }
+
+  /** What the chunk at one place of a tensor is like. */
+  private static Kin at(Kin tensor, int place) {
+    return new Kin(
+        tensor.elementBytes(),
+        tensor.relatives().stream()
+            .filter(chunks -> place < chunks.size())
+            .map(chunks -> List.of(chunks.get(place)))
+            .toList());
+  }
+
+  private static void put(Map<Digest, Part> parts, VersionId id, Digest chunk, Part part) {
+    Part before = parts.putIfAbsent(chunk, part);
+    if (part.bytes > MAX_PIECE || (before != null && before.bytes != part.bytes)) {
+      throw new CorruptDataException(
+          "manifest of " + id + ": chunk " + chunk + " cannot have " + part.bytes + " bytes");
+    }
+  }
+
+  private void fetch(VersionId id, Map<Digest, Part> parts) {
+    List<Piece> asked = new ArrayList<>();
+    long bytes = 0;
+    for (Map.Entry<Digest, Part> part : parts.entrySet()) {
+      asked.add(new Piece(part.getKey(), part.getValue().bytes));
+      bytes += part.getValue().bytes;
+      if (asked.size() == ASKED_AT_ONCE || bytes >= window) {
+        fetch(id, asked, parts);
+        asked.clear();
+        bytes = 0;
+      }
+    }
+    fetch(id, asked, parts);
+  }
+
+  private void fetch(VersionId id, List<Piece> asked, Map<Digest, Part> parts) {
+    Set<Digest> known = target.catalog.chunks(asked.stream().map(Piece::digest).toList()).keySet();
+    List<Piece> wanted = new ArrayList<>();
+    for (Piece piece : asked) {
+      if (known.contains(piece.digest()) || !underWay.add(piece.digest())) {
+        chunksSkipped++;
+        bytesSkipped += piece.bytes();
+      } else {
+        wanted.add(piece);
+      }
+    }
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Iterator<ByteSource> content = source.content(id, wanted).iterator();
+    for (Piece piece : wanted) {
+      Kin kin = parts.getOrDefault(piece.digest(), Part.UNKNOWN).kin;
+      List<Digest> found = ingest.add(content.next(), piece.bytes(), kin);
+      awaited.add(new Awaited(piece.digest(), found, id));
+      windowBytes += piece.bytes();
+      chunksSent++;
+      bytesSent += piece.bytes();
+      publishIfFull();
+    }
+  }
+
+  private void publishIfFull() {
+    if (windowBytes >= window) {
+      publish();
+      listener.accept(progress());
+    }
+  }
+
+  /** Nothing is indexed before its name is checked. */
+  private void publish() {
+    ingest.flush();
+    for (Awaited each : awaited) {
+      if (!each.found.equals(List.of(each.name))) {
+        throw new CorruptDataException(
+            "a chunk of "
+                + each.version
+                + ": expected SHA-256 "
+                + each.name
+                + ", received "
+                + each.found);
+      }
+    }
+    List<AddPack> packs = ingest.publish(manifests);
+    try {
+      if (!packs.isEmpty()) {
+        target.catalog.apply(packs);
+      }
+    } catch (Throwable e) {
+      if (Saving.certainlyFailed(e)) {
+        packs.forEach(pack -> discard(pack.pack()));
+      }
+      throw e;
+    }
+    packs.forEach(pack -> pack.chunks().forEach(chunk -> bytesStored += chunk.storedLength()));
+    awaited.clear();
+    underWay.clear();
+    manifests.clear();
+    windowBytes = 0;
+  }
+
+  /** Begins the count of a group of versions that must be looked at again. */
+  void uncount(TransferProgress before) {
+    versionsRead = before.versionsRead();
+    chunksSkipped = before.chunksSkipped();
+    bytesSkipped = before.bytesSkipped();
+  }
+
+  private void discard(String pack) {
+    try {
+      target.blobs.delete(pack);
+    } catch (LeptonException e) {
+      LOG.debug("pack {} stays behind, in no index", pack, e);
+    }
+  }
+
+  void expect(int count) {
+    versions = count;
+  }
+
+  TransferProgress progress() {
+    return new TransferProgress(
+        versions, versionsRead, chunksSent, bytesSent, chunksSkipped, bytesSkipped);
+  }
+
+  TransferReport report(
+      List<VersionId> received, int evaluations, List<VersionId> retired, List<RefMove> moves) {
+    return new TransferReport(
+        received,
+        chunksSent,
+        bytesSent,
+        bytesStored,
+        chunksSkipped,
+        bytesSkipped,
+        evaluations,
+        moves,
+        retired);
+  }
+
+  /** Abandons what is not published. */
+  @Override
+  public void close() {
+    ingest.discard();
+    ingest.close();
+  }
+}

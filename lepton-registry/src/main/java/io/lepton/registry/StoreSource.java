@@ -1,0 +1,106 @@
+package io.lepton.registry;
+
+import io.lepton.bytes.ByteSource;
+import io.lepton.bytes.Digest;
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.KeyUnavailableException;
+import io.lepton.model.VersionId;
+import io.lepton.registry.internal.pack.ChunkedSource;
+import io.lepton.spi.Catalog.EvaluationEntry;
+import io.lepton.spi.Catalog.VersionEntry;
+import io.lepton.spi.Ref;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store as what others pull from. Thread-safe. */
+final class StoreSource implements VersionSource {
+  private final Store store;
+
+  StoreSource(Store store) {
+    this.store = store;
+  }
+
+  boolean isOf(Store other) {
+    return store == other;
+  }
+
+  @Override
+  public List<String> models() {
+    return store.catalog.models();
+  }
+
+  @Override
+  public boolean isEncrypted(String model) {
+    return Encryption.of(store, model).isOn();
+  }
+
+  @Override
+  public List<VersionEntry> versions(String model) {
+    return store.catalog.versions(model);
+  }
+
+  @Override
+  public Optional<VersionEntry> version(VersionId id) {
+    return store.catalog.version(id);
+  }
+
+  @Override
+  public Map<Ref, VersionId> refs(String model) {
+    return store.catalog.refs(model);
+  }
+
+  @Override
+  public byte[] manifest(VersionId id) {
+    return store.manifestBytes(id);
+  }
+
+  @Override
+  public List<ByteSource> content(VersionId id, List<Piece> pieces) {
+    List<Digest> names = pieces.stream().map(Piece::digest).toList();
+    int[] lengths = pieces.stream().mapToInt(Piece::bytes).toArray();
+    ByteSource all =
+        new LiveSource(
+            store,
+            id,
+            new ChunkedSource(
+                store.chunks, store.describe(id), names, lengths, store.catalog.chunks(names)));
+    List<ByteSource> each = new ArrayList<>();
+    long at = 0;
+    for (int length : lengths) {
+      each.add(all.slice(at, length));
+      at += length;
+    }
+    return each;
+  }
+
+  @Override
+  public List<EvaluationEntry> evaluations(String model) {
+    return store.catalog.evaluations(model);
+  }
+
+  @Override
+  public Optional<Retirement> retirement(VersionId id) {
+    return Retirements.find(store, id);
+  }
+
+  /** Content of a version that may be retired while it is read. */
+  record LiveSource(Store store, VersionId id, ByteSource content) implements ByteSource {
+    @Override
+    public long size() {
+      return content.size();
+    }
+
+    @Override
+    public ByteBuffer read(long offset, int length) {
+      try {
+        return content.read(offset, length);
+      } catch (CorruptDataException | KeyUnavailableException e) {
+        store.requireLive(id); // retired meanwhile: that is the better answer
+        throw e;
+      }
+    }
+  }
+}
