@@ -68,7 +68,10 @@ public record MlflowRun(
     if (DECIMAL.matcher(text).matches() && Double.isFinite(Double.parseDouble(text))) {
       return Double.parseDouble(text);
     }
-    return text.equals("True") ? Boolean.TRUE : text.equals("False") ? Boolean.FALSE : text;
+    if (text.equals("True") || text.equals("False")) {
+      return text.equals("True");
+    }
+    return text;
   }
 
   /**

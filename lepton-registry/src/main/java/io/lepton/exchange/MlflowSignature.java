@@ -6,7 +6,6 @@ import io.lepton.internal.Json;
 import io.lepton.model.Signature;
 import io.lepton.model.Signature.Field;
 import io.lepton.model.Signature.Presence;
-import io.lepton.model.Signature.Type;
 import io.lepton.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,24 +19,24 @@ import org.jspecify.annotations.Nullable;
  * tensors ({@code {"type": "tensor", "tensor-spec": {"dtype": "float32", "shape": [-1, 4]}}}).
  */
 final class MlflowSignature {
-  private static final Map<String, Type> COLUMNS =
+  private static final Map<String, Signature.Type> COLUMNS =
       Map.of(
-          "boolean", Type.BOOLEAN,
-          "integer", Type.I32,
-          "long", Type.I64,
-          "float", Type.F32,
-          "double", Type.F64,
-          "string", Type.STRING);
-  private static final Map<String, Type> TENSORS =
+          "boolean", Signature.Type.BOOLEAN,
+          "integer", Signature.Type.I32,
+          "long", Signature.Type.I64,
+          "float", Signature.Type.F32,
+          "double", Signature.Type.F64,
+          "string", Signature.Type.STRING);
+  private static final Map<String, Signature.Type> TENSORS =
       Map.of(
-          "bool", Type.BOOLEAN,
-          "uint8", Type.U8,
-          "int32", Type.I32,
-          "int64", Type.I64,
-          "float32", Type.F32,
-          "float64", Type.F64,
-          "str", Type.STRING,
-          "object", Type.STRING);
+          "bool", Signature.Type.BOOLEAN,
+          "uint8", Signature.Type.U8,
+          "int32", Signature.Type.I32,
+          "int64", Signature.Type.I64,
+          "float32", Signature.Type.F32,
+          "float64", Signature.Type.F64,
+          "str", Signature.Type.STRING,
+          "object", Signature.Type.STRING);
 
   private MlflowSignature() {}
 
@@ -75,7 +74,7 @@ final class MlflowSignature {
       return Optional.ofNullable(COLUMNS.get(each.path("type").asText()))
           .map(type -> new Field(name, type, Shape.of(), presence));
     }
-    Type type = TENSORS.get(tensor.path("dtype").asText());
+    Signature.Type type = TENSORS.get(tensor.path("dtype").asText());
     List<Long> shape = new ArrayList<>();
     for (JsonNode dimension : tensor.path("shape")) {
       if (!dimension.isIntegralNumber()
@@ -95,14 +94,10 @@ final class MlflowSignature {
                     presence));
   }
 
-  static Signature of(List<Field> inputs, List<Field> outputs) {
-    return new Signature(inputs, outputs);
-  }
-
   /** Writes a schema: of columns, or of tensors if a field is one. */
   static String write(List<Field> fields) {
     boolean columns =
-        fields.stream().allMatch(it -> it.shape().rank() == 0 && it.type() != Type.U8);
+        fields.stream().allMatch(it -> it.shape().rank() == 0 && it.type() != Signature.Type.U8);
     List<Map<String, Object>> specs = new ArrayList<>();
     for (Field field : fields) {
       Map<String, Object> spec = new LinkedHashMap<>();
@@ -115,7 +110,7 @@ final class MlflowSignature {
         for (long dimension : field.shape().dimensions()) {
           shape.add(dimension == Shape.UNKNOWN ? -1 : dimension);
         }
-        String dtype = field.type() == Type.STRING ? "str" : name(TENSORS, field.type());
+        String dtype = field.type() == Signature.Type.STRING ? "str" : name(TENSORS, field.type());
         spec.put("type", "tensor");
         spec.put("tensor-spec", Map.of("dtype", dtype, "shape", shape));
       }
@@ -124,7 +119,7 @@ final class MlflowSignature {
     return Json.text(specs);
   }
 
-  private static String name(Map<String, Type> names, Type type) {
+  private static String name(Map<String, Signature.Type> names, Signature.Type type) {
     return names.entrySet().stream()
         .filter(it -> it.getValue() == type)
         .map(Map.Entry::getKey)
