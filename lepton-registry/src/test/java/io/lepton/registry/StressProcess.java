@@ -65,6 +65,11 @@ final class StressProcess {
     switch (told[0]) {
       case "save" -> save(author, 2);
       case "retire" -> retire();
+      case "steps" -> {
+        for (int i = Integer.parseInt(told[1]); i > 0; i--) {
+          step();
+        }
+      }
       case "storm" -> storm(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(told[1])));
       default -> throw new IllegalArgumentException(told[0]);
     }
@@ -93,16 +98,20 @@ final class StressProcess {
   private void storm(long nanos) {
     long start = System.nanoTime();
     while (System.nanoTime() - start < nanos) {
-      int choice = random.nextInt(10);
-      if (choice < 3) {
-        save("main", 1);
-      } else if (choice < 6) {
-        save(author, 1);
-      } else if (choice < 8) {
-        moveChampion();
-      } else {
-        read();
-      }
+      step();
+    }
+  }
+
+  private void step() {
+    int choice = random.nextInt(10);
+    if (choice < 3) {
+      save("main", 1);
+    } else if (choice < 6) {
+      save(author, 1);
+    } else if (choice < 8) {
+      moveChampion();
+    } else {
+      read();
     }
   }
 
