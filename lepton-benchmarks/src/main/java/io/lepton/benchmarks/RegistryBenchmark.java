@@ -58,8 +58,8 @@ final class RegistryBenchmark implements Bench.Benchmark {
 
   @Override
   public String what() {
-    return "1,000 to 100,000 versions in one catalogue, SQLite and PostgreSQL: save, alias move, log"
-        + " page, search by metric, p50 and p99; peer: the same with 1,000 versions";
+    return "1,000 to 100,000 versions in one catalogue, SQLite and PostgreSQL: save, alias move,"
+        + " log page, search by metric, p50 and p99; peer: the same with 1,000 versions";
   }
 
   @Override
@@ -108,10 +108,7 @@ final class RegistryBenchmark implements Bench.Benchmark {
         database + ".alias",
         size,
         i -> model.alias("champion").moveTo(saved.get(i % saved.size())).because("round " + i));
-    time(
-        database + ".log",
-        size,
-        i -> require(model.branch(Model.MAIN).log(50).size() == 50));
+    time(database + ".log", size, i -> require(model.branch(Model.MAIN).log(50).size() == 50));
     time(
         database + ".search",
         size,

@@ -12,6 +12,7 @@ import io.lepton.internal.Json;
 import io.lepton.model.VersionId;
 import io.lepton.registry.Retirement;
 import io.lepton.registry.VersionSource;
+import io.lepton.registry.internal.folder.Blob;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.EvaluationEntry;

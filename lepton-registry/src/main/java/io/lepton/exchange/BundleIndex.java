@@ -2,6 +2,7 @@ package io.lepton.exchange;
 
 import io.lepton.model.VersionId;
 import io.lepton.registry.Retirement;
+import io.lepton.registry.internal.folder.Blob;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.EvaluationEntry;
 import io.lepton.spi.Catalog.VersionEntry;

@@ -9,6 +9,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.VersionId;
 import io.lepton.registry.ModelManager;
 import io.lepton.registry.VersionSource;
+import io.lepton.registry.internal.folder.Blob;
 import io.lepton.spi.Catalog.EvaluationEntry;
 import io.lepton.spi.Catalog.VersionEntry;
 import io.lepton.spi.Ref;

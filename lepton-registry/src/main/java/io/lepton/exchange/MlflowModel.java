@@ -9,6 +9,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Signature;
 import io.lepton.model.Signature.Field;
 import io.lepton.model.Version;
+import io.lepton.registry.internal.folder.FolderManifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;

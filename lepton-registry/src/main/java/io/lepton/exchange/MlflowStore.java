@@ -7,6 +7,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.registry.Model;
 import io.lepton.registry.Save;
+import io.lepton.registry.internal.folder.PortablePaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

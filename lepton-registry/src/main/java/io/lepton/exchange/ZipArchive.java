@@ -2,6 +2,7 @@ package io.lepton.exchange;
 
 import io.lepton.bytes.ByteSource;
 import io.lepton.error.CorruptDataException;
+import io.lepton.registry.internal.folder.PortablePaths;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.lepton.registry;
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
+import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.VersionSource.Piece;
@@ -152,7 +153,8 @@ final class Receiving implements AutoCloseable {
 
   private Map<Digest, Part> parts(VersionEntry entry, Manifest manifest) {
     VersionId id = entry.id();
-    Ancestors ancestors = new Ancestors(target, entry.parents(), manifest.chunkBytes());
+    Ancestors ancestors =
+        new Ancestors(target, entry.parents(), entry.model(), false, manifest.chunkBytes());
     Map<Digest, Part> parts = new LinkedHashMap<>();
     for (TensorEntry tensor : manifest.tensors()) {
       Kin kin = ancestors.kin(tensor.name(), tensor.dtype(), tensor.shape());
