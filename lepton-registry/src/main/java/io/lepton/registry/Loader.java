@@ -72,7 +72,8 @@ final class Loader {
 
   private ByteSource source(
       VersionId id, String what, List<Digest> chunks, int[] lengths, Map<Digest, Chunk> places) {
-    ByteSource source = new ChunkedSource(store.chunks, what, chunks, lengths, places);
+    ByteSource source =
+        new ChunkedSource(store.chunks, store.workers, what, chunks, lengths, places);
     return new ByteSource() {
       @Override
       public long size() {

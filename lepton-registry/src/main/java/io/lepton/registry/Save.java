@@ -27,6 +27,7 @@ public final class Save {
   Ref branch;
   String message = "";
   @Nullable List<VersionId> parents;
+  SaveProgress progress = (done, total) -> {};
 
   Save(Store store, String model, ModelSnapshot snapshot) {
     this.store = store;
@@ -88,6 +89,17 @@ public final class Save {
    */
   public Save parents(Version... versions) {
     parents = Arrays.stream(versions).map(Version::id).distinct().toList();
+    return this;
+  }
+
+  /**
+   * Shows how far a save is; nothing unless given.
+   *
+   * @param listener called on the saving thread
+   * @return this
+   */
+  public Save progress(SaveProgress listener) {
+    progress = Objects.requireNonNull(listener);
     return this;
   }
 

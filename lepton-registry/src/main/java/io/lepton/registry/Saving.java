@@ -47,6 +47,7 @@ final class Saving implements AutoCloseable {
   private final Save save;
   private final Store store;
   private final Instant time;
+  private final long total;
   private int unexplained;
   private Ingest ingest;
   private List<TensorEntry> tensors = List.of();
@@ -61,7 +62,19 @@ final class Saving implements AutoCloseable {
     this.save = save;
     this.store = save.store;
     this.time = store.clock.instant();
-    this.ingest = new Ingest(store.blobs, store.catalog, store.chunks, store.workers);
+    this.total =
+        save.snapshot.weights().asMap().values().stream().mapToLong(it -> it.bytes().size()).sum()
+            + save.snapshot.files().values().stream().mapToLong(ByteSource::size).sum();
+    this.ingest = newIngest();
+  }
+
+  private Ingest newIngest() {
+    return new Ingest(
+        store.blobs,
+        store.catalog,
+        store.chunks,
+        store.workers,
+        done -> save.progress.stored(done, total));
   }
 
   Version run() {
@@ -239,7 +252,7 @@ final class Saving implements AutoCloseable {
       // Chunks we meant to share, or to rest on, were destroyed since: store them ourselves.
       ingest.discard();
       ingest.close();
-      ingest = new Ingest(store.blobs, store.catalog, store.chunks, store.workers);
+      ingest = newIngest();
       store();
       return;
     }

@@ -29,27 +29,33 @@ final class ChunkForm {
   }
 
   /**
-   * Decodes and checks the name.
+   * Writes the raw bytes; whether they have their name is checked by {@link #requireName}.
    *
    * @param what it is part of, for messages
-   * @throws CorruptDataException if these are not the bytes of that chunk
+   * @throws CorruptDataException if the stored bytes cannot be decoded to as many
    */
-  ByteBuffer decode(Chunk place, ByteBuffer stored, String what, BaseSource bases) {
-    ByteBuffer raw;
+  void decode(Chunk place, ByteBuffer stored, byte[] to, int at, String what, BaseSource bases) {
+    Codec codec = Codec.numbered(place.codec(), place.pack(), place.offset());
     try {
-      Codec codec = Codec.numbered(place.codec(), place.pack(), place.offset());
-      raw = Decoder.decode(codec, stored, place.rawLength(), bases);
+      Decoder.decode(codec, stored, to, at, place.rawLength(), bases);
     } catch (IllegalArgumentException e) {
       throw new CorruptDataException(
           at(place, what) + ": expected " + place.rawLength() + " bytes, found " + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Checks raw bytes.
+   *
+   * @throws CorruptDataException if they are not the chunk
+   */
+  void requireName(Chunk place, ByteBuffer raw, String what) {
     Digest found = name(raw);
     if (!found.equals(place.digest())) {
       throw new CorruptDataException(
           at(place, what) + ": expected SHA-256 " + place.digest() + ", found " + found);
     }
-    return raw;
   }
 
   /** Names a chunk and its place for messages. */

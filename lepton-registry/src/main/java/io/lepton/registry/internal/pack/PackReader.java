@@ -137,6 +137,10 @@ final class PackReader {
   ByteBuffer raw(Entry entry, String what, BaseSource bases) {
     ByteBuffer stored = whole(entry).slice(PackFormat.ENTRY_HEADER, entry.storedLength());
     Chunk place = PackWriter.chunk(pack, entry, null);
-    return ChunkForm.PLAIN.decode(place, stored, what, bases);
+    byte[] raw = new byte[entry.rawLength()];
+    ChunkForm.PLAIN.decode(place, stored, raw, 0, what, bases);
+    ByteBuffer bytes = ByteBuffer.wrap(raw);
+    ChunkForm.PLAIN.requireName(place, bytes, what);
+    return bytes;
   }
 }

@@ -117,7 +117,8 @@ public final class Packs {
   private ByteBuffer raw(String pack, PackReader reader, Entry entry, String kind) {
     String what = kind + " " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
-    return reader.raw(entry, what, base -> chunks.readBase(place, base, what));
+    return reader.raw(
+        entry, what, (base, to, at, length) -> chunks.readBase(place, base, what, to, at, length));
   }
 
   /**
@@ -222,7 +223,8 @@ public final class Packs {
     String what = "chunk " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
     try {
-      reader.raw(entry, what, base -> baseForCheck(place, base, what));
+      reader.raw(
+          entry, what, (base, to, at, length) -> baseForCheck(place, base, what, to, at, length));
     } catch (DamagedBase e) {
       return Optional.empty();
     }
@@ -238,9 +240,9 @@ public final class Packs {
                 + base);
   }
 
-  private ByteBuffer baseForCheck(Chunk of, Digest base, String what) {
+  private void baseForCheck(Chunk of, Digest base, String what, byte[] to, int at, int length) {
     try {
-      return chunks.readBase(of, base, what);
+      chunks.readBase(of, base, what, to, at, length);
     } catch (CorruptDataException e) {
       if (chunks.places(List.of(base)).containsKey(base)) {
         throw new DamagedBase(e);

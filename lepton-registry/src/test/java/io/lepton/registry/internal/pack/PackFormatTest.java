@@ -52,8 +52,8 @@ class PackFormatTest {
       moved[i] = (byte) noise.nextInt();
     }
     ChunkReader reader = new ChunkReader(blobs, catalog);
-    try (Ingest before = new Ingest(blobs, catalog, reader, workers);
-        Ingest ingest = new Ingest(blobs, catalog, reader, workers)) {
+    try (Ingest before = new Ingest(blobs, catalog, reader, workers, done -> {});
+        Ingest ingest = new Ingest(blobs, catalog, reader, workers, done -> {})) {
       List<List<Digest>> like = new ArrayList<>();
       for (byte[] base : List.of(edited, moved)) {
         bases.put(Digest.of(base), base);
@@ -111,12 +111,12 @@ class PackFormatTest {
     return reader.entries();
   }
 
-  private ByteBuffer base(Digest name) {
+  private void base(Digest name, byte[] to, int at, int length) {
     byte[] base = bases.get(name);
-    if (base == null) {
+    if (base == null || base.length != length) {
       throw new CorruptDataException(PACK + ": no base " + name);
     }
-    return ByteBuffer.wrap(base).order(ByteOrder.LITTLE_ENDIAN);
+    System.arraycopy(base, 0, to, at, length);
   }
 
   @Test
