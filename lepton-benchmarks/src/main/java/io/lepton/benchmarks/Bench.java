@@ -19,6 +19,9 @@ public final class Bench {
     Map<String, Benchmark> all = new TreeMap<>();
     all.put("credit", new CreditBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());
+    all.put("memory", new MemoryBenchmark());
+    all.put("store", new StoreBenchmark());
+    all.put("store-bf16", new Bf16Benchmark());
     return all;
   }
 
