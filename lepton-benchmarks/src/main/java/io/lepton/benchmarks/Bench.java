@@ -20,6 +20,9 @@ public final class Bench {
     all.put("credit", new CreditBenchmark());
     all.put("registry", new RegistryBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());
+    all.put("memory", new MemoryBenchmark());
+    all.put("store", new StoreBenchmark());
+    all.put("store-bf16", new Bf16Benchmark());
     return all;
   }
 

@@ -76,7 +76,7 @@ final class Receiving implements AutoCloseable {
     this.source = source;
     this.listener = listener;
     this.window = window;
-    this.ingest = new Ingest(target.blobs, target.catalog, target.chunks, target.workers, null);
+    this.ingest = new Ingest(target.blobs, target.catalog, target.chunks, target.workers, null, done -> {});
   }
 
   /** Makes sure that all content of some versions is indexed; gives what records them. */

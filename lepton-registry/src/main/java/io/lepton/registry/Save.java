@@ -29,6 +29,7 @@ public final class Save {
   String message = "";
   @Nullable List<VersionId> parents;
   @Nullable VersionId expectedHead;
+  SaveProgress progress = (done, total) -> {};
 
   Save(Store store, String model, ModelSnapshot snapshot) {
     this.store = store;
@@ -90,6 +91,17 @@ public final class Save {
    */
   public Save parents(Version... versions) {
     parents = Arrays.stream(versions).map(Version::id).distinct().toList();
+    return this;
+  }
+
+  /**
+   * Shows how far a save is; nothing unless given.
+   *
+   * @param listener called on the saving thread
+   * @return this
+   */
+  public Save progress(SaveProgress listener) {
+    progress = Objects.requireNonNull(listener);
     return this;
   }
 

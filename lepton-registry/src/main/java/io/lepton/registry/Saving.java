@@ -1,5 +1,6 @@
 package io.lepton.registry;
 
+import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
@@ -48,6 +49,7 @@ final class Saving implements AutoCloseable {
   private final Store store;
   private final Instant time;
   private final Swaps.Fence fence;
+  private final long total;
   private int unexplained;
   private Encryption encryption;
   private Ingest ingest;
@@ -65,12 +67,20 @@ final class Saving implements AutoCloseable {
     this.time = store.clock.instant();
     this.fence = new Swaps.Fence(store.with(Intent.ELEVATED));
     this.encryption = Encryption.of(store, save.model);
+    this.total =
+        save.snapshot.weights().asMap().values().stream().mapToLong(it -> it.bytes().size()).sum()
+            + save.snapshot.files().values().stream().mapToLong(ByteSource::size).sum();
     this.ingest = newIngest();
   }
 
   private Ingest newIngest() {
     return new Ingest(
-        store.blobs, store.catalog, store.chunks, store.workers, encryption.cipher(store));
+        store.blobs,
+        store.catalog,
+        store.chunks,
+        store.workers,
+        encryption.cipher(store),
+        done -> save.progress.stored(done, total));
   }
 
   Version run() {

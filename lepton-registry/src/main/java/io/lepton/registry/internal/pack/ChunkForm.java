@@ -46,32 +46,45 @@ final class ChunkForm {
   }
 
   /**
-   * Decodes and checks the name.
+   * Writes the raw bytes; whether they have their name is checked by {@link #requireName}.
    *
    * @param what it is part of, for messages
-   * @throws CorruptDataException if these are not the bytes of that chunk
+   * @return the form they are kept in
+   * @throws CorruptDataException if the stored bytes cannot be decoded to as many
    * @throws io.lepton.error.KeyUnavailableException if they are sealed and their key is not there
    */
-  static ByteBuffer decode(
-      Chunk place, ByteBuffer stored, String what, BaseSource bases, Keyring keys) {
-    ByteBuffer raw;
-    ModelCipher cipher = null;
+  static ChunkForm decode(
+      Chunk place,
+      ByteBuffer stored,
+      byte[] to,
+      int at,
+      String what,
+      BaseSource bases,
+      Keyring keys) {
+    Codec codec = Codec.numbered(place.codec(), place.pack(), place.offset());
     try {
-      Codec codec = Codec.numbered(place.codec(), place.pack(), place.offset());
-      ByteBuffer encoded = stored;
-      if (codec == Codec.SEALED) {
-        cipher = keys.cipher(Sealed.keyId(stored));
-        Encoded opened = Sealed.open(cipher, place.digest(), place.rawLength(), stored);
-        codec = opened.codec();
-        encoded = opened.stored();
+      if (codec != Codec.SEALED) {
+        Decoder.decode(codec, stored, to, at, place.rawLength(), bases);
+        return PLAIN;
       }
-      raw = Decoder.decode(codec, encoded, place.rawLength(), bases);
+      ModelCipher cipher = keys.cipher(Sealed.keyId(stored));
+      Encoded opened = Sealed.open(cipher, place.digest(), place.rawLength(), stored);
+      Decoder.decode(opened.codec(), opened.stored(), to, at, place.rawLength(), bases);
+      return of(cipher);
     } catch (IllegalArgumentException e) {
       throw new CorruptDataException(
           at(place, what) + ": expected " + place.rawLength() + " bytes, found " + e.getMessage(),
           e);
     }
-    Digest found = of(cipher).name(raw);
+  }
+
+  /**
+   * Checks raw bytes.
+   *
+   * @throws CorruptDataException if they are not the chunk
+   */
+  void requireName(Chunk place, ByteBuffer raw, String what) {
+    Digest found = name(raw);
     if (!found.equals(place.digest())) {
       throw new CorruptDataException(
           at(place, what)
@@ -80,7 +93,6 @@ final class ChunkForm {
               + ", found "
               + found);
     }
-    return raw;
   }
 
   /** Names a chunk and its place for messages. */

@@ -2,25 +2,34 @@ package io.lepton.registry.internal.pack;
 
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
+import io.lepton.error.LeptonException;
 import io.lepton.spi.Catalog.Chunk;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Content that lies in chunks, fetched and checked when asked for. Thread-safe. */
+/**
+ * Content that lies in chunks, fetched and checked when asked for: a range of many chunks by all
+ * workers at once, and one chunk after the other with some read ahead. Thread-safe.
+ */
 public final class ChunkedSource implements ByteSource {
   private final ChunkReader reader;
+  private final Workers workers;
   private final String what;
   private final List<Digest> chunks;
   private final Map<Digest, Chunk> places;
   private final long[] ends;
+  private final ReadAhead ahead;
 
   /**
    * Content of a store.
    *
    * @param reader of the store
+   * @param workers of the store
    * @param what it is, for messages
    * @param chunks names in order
    * @param lengths of the chunks, each at least 1
@@ -28,11 +37,13 @@ public final class ChunkedSource implements ByteSource {
    */
   public ChunkedSource(
       ChunkReader reader,
+      Workers workers,
       String what,
       List<Digest> chunks,
       int[] lengths,
       Map<Digest, Chunk> places) {
     this.reader = reader;
+    this.workers = workers;
     this.what = what;
     this.chunks = List.copyOf(chunks);
     this.places = places;
@@ -42,11 +53,20 @@ public final class ChunkedSource implements ByteSource {
       end += lengths[i];
       ends[i] = end;
     }
+    this.ahead = new ReadAhead(workers, this::whole, lengths.length);
   }
 
   @Override
   public long size() {
     return ends.length == 0 ? 0 : ends[ends.length - 1];
+  }
+
+  private long start(int chunk) {
+    return chunk == 0 ? 0 : ends[chunk - 1];
+  }
+
+  private int length(int chunk) {
+    return (int) (ends[chunk] - start(chunk));
   }
 
   @Override
@@ -58,33 +78,65 @@ public final class ChunkedSource implements ByteSource {
     int found = Arrays.binarySearch(ends, offset);
     int chunk = found >= 0 ? found + 1 : -found - 1;
     if (offset + length <= ends[chunk]) {
-      return part(chunk, offset, length);
+      return length == length(chunk)
+          ? ahead.read(chunk)
+          : reader.readPart(
+              chunks.get(chunk),
+              places.get(chunks.get(chunk)),
+              what,
+              length(chunk),
+              (int) (offset - start(chunk)),
+              length);
     }
-    ByteBuffer all = ByteBuffer.allocate(length);
-    for (long at = offset; all.hasRemaining(); chunk++) {
-      int count = (int) Math.min(all.remaining(), ends[chunk] - at);
-      all.put(part(chunk, at, count));
-      at += count;
-    }
-    return all.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    byte[] all = new byte[length];
+    fill(all, offset, chunk);
+    return ByteBuffer.wrap(all).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private ByteBuffer part(int chunk, long offset, int length) {
-    long start = chunk == 0 ? 0 : ends[chunk - 1];
-    Digest digest = chunks.get(chunk);
-    Chunk hint = places.get(digest);
-    if (length == ends[chunk] - start) {
-      ByteBuffer whole = reader.read(digest, hint, what);
-      if (whole.limit() != length) {
-        throw wrongLength(digest, length, whole.limit());
+  private ByteBuffer whole(int chunk) {
+    byte[] bytes = new byte[length(chunk)];
+    reader.readInto(chunks.get(chunk), places.get(chunks.get(chunk)), what, bytes, 0, bytes.length);
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Every thread takes the next chunk until none is left; no more is in memory than the result. */
+  private void fill(byte[] all, long offset, int first) {
+    AtomicInteger next = new AtomicInteger(first);
+    long end = offset + all.length;
+    List<Errand<Boolean>> helpers = new ArrayList<>();
+    int last = Arrays.binarySearch(ends, end);
+    int count = (last >= 0 ? last : -last - 1) - first;
+    for (int i = 0; i < Math.min(count, workers.threads() - 1) && !Workers.isWorker(); i++) {
+      helpers.add(new Errand<>(workers, () -> fillSome(all, offset, next)));
+    }
+    try {
+      fillSome(all, offset, next);
+    } catch (LeptonException e) {
+      next.set(ends.length); // the helpers need not go on
+      helpers.forEach(Errand::forget);
+      throw e;
+    }
+    helpers.forEach(Errand::end);
+  }
+
+  private boolean fillSome(byte[] all, long offset, AtomicInteger next) {
+    long end = offset + all.length;
+    for (int chunk = next.getAndIncrement();
+        chunk < ends.length && start(chunk) < end;
+        chunk = next.getAndIncrement()) {
+      Digest digest = chunks.get(chunk);
+      long from = Math.max(offset, start(chunk));
+      int count = (int) (Math.min(end, ends[chunk]) - from);
+      int at = (int) (from - offset);
+      if (count == length(chunk)) {
+        reader.readInto(digest, places.get(digest), what, all, at, count);
+      } else {
+        reader
+            .readPart(
+                digest, places.get(digest), what, length(chunk), (int) (from - start(chunk)), count)
+            .get(all, at, count);
       }
-      return whole;
     }
-    return reader.readPart(digest, hint, what, (int) (offset - start), length);
-  }
-
-  private io.lepton.error.CorruptDataException wrongLength(Digest digest, int expected, int found) {
-    return new io.lepton.error.CorruptDataException(
-        what + ": chunk " + digest + ": expected " + expected + " bytes, found " + found);
+    return true;
   }
 }

@@ -2,67 +2,60 @@ package io.lepton.registry.internal.pack;
 
 import io.lepton.bytes.Digest;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Undoes what {@link Encoder} did; whoever calls it checks that the bytes have their name. */
 final class Decoder {
   private Decoder() {}
 
-  /** Gives the raw bytes of a base, checked. */
+  /** Gives the raw bytes of a base. */
   interface BaseSource {
-    ByteBuffer raw(Digest base);
+    /** Writes them; IllegalArgumentException if they are not {@code length}. */
+    void read(Digest base, byte[] to, int at, int length);
   }
 
   /**
-   * Gives the raw bytes, if these are what the codec makes of as many.
+   * Writes the raw bytes, if the stored ones are what the codec makes of as many.
    *
-   * @return read-only and little-endian
    * @throws IllegalArgumentException if they are not
    */
-  static ByteBuffer decode(Codec codec, ByteBuffer stored, int rawLength, BaseSource bases) {
-    if (codec == Codec.RAW) {
-      if (stored.remaining() != rawLength) {
-        throw new IllegalArgumentException("raw bytes: " + stored.remaining());
+  static void decode(
+      Codec codec, ByteBuffer stored, byte[] to, int at, int rawLength, BaseSource bases) {
+    try (Scratch scratch = Scratch.take()) {
+      if (codec != Codec.DELTA) {
+        plain(codec, stored, to, at, rawLength, scratch);
+        return;
       }
-      return stored.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      Delta delta = Delta.read(stored);
+      int begin = stored.position() + Delta.PREFIX;
+      ByteBuffer inner = stored.slice(begin, stored.limit() - begin);
+      byte[] difference = scratch.difference(rawLength);
+      plain(delta.inner(), inner, difference, 0, rawLength, scratch);
+      bases.read(delta.base(), to, at, rawLength);
+      Delta.xor(to, at, difference, to, at, rawLength);
     }
-    byte[] raw =
-        codec == Codec.DELTA ? delta(stored, rawLength, bases) : plain(codec, stored, rawLength);
-    return ByteBuffer.wrap(raw).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static byte[] delta(ByteBuffer stored, int rawLength, BaseSource bases) {
-    Delta delta = Delta.read(stored);
-    ByteBuffer body =
-        stored.slice(stored.position() + Delta.PREFIX, stored.remaining() - Delta.PREFIX);
-    byte[] raw = plain(delta.inner(), body, rawLength);
-    ByteBuffer base = bases.raw(delta.base());
-    if (base.remaining() != rawLength) {
-      throw new IllegalArgumentException("a difference from " + base.remaining() + " bytes");
-    }
-    Delta.xor(raw, base, raw, rawLength);
-    return raw;
-  }
-
-  private static byte[] plain(Codec codec, ByteBuffer stored, int rawLength) {
-    byte[] bytes = new byte[stored.remaining()];
-    stored.duplicate().get(bytes);
-    if (codec == Codec.RAW) {
-      if (bytes.length != rawLength) {
-        throw new IllegalArgumentException("raw bytes: " + bytes.length);
-      }
-      return bytes;
-    }
-    byte[] raw = new byte[rawLength];
+  private static void plain(
+      Codec codec, ByteBuffer stored, byte[] to, int at, int rawLength, Scratch scratch) {
+    int length = stored.remaining();
     switch (codec) {
-      case ZSTD -> {
-        try (Scratch scratch = Scratch.take()) {
-          scratch.decompress(bytes, 0, bytes.length, raw, 0, rawLength);
-        }
+      case RAW -> {
+        requireRaw(length, rawLength);
+        stored.get(stored.position(), to, at, rawLength);
       }
-      case FILL -> Fill.decode(bytes, 0, bytes.length, raw, 0, rawLength);
-      default -> Planes.decode(bytes, 0, bytes.length, raw, rawLength);
+      case ZSTD -> scratch.decompress(stored, stored.position(), length, to, at, rawLength);
+      case FILL -> {
+        byte[] pattern = new byte[Math.min(length, Fill.WIDEST + 1)];
+        stored.get(stored.position(), pattern);
+        Fill.decode(pattern, pattern.length, to, at, rawLength);
+      }
+      default -> Planes.decode(stored, to, at, rawLength, scratch);
     }
-    return raw;
+  }
+
+  static void requireRaw(int storedLength, int rawLength) {
+    if (storedLength != rawLength) {
+      throw new IllegalArgumentException("raw bytes: " + storedLength);
+    }
   }
 }

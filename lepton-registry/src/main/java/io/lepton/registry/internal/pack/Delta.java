@@ -53,14 +53,14 @@ record Delta(Digest base, int depth, Codec inner) {
     to[Digest.BYTES + 1] = (byte) inner.number();
   }
 
-  /** {@code to = a xor b}, where b is little-endian and as long; a and to may be the same. */
-  static void xor(byte[] a, ByteBuffer b, byte[] to, int length) {
+  /** {@code to = a xor b}; a and to may be the same. */
+  static void xor(byte[] a, int aAt, byte[] b, byte[] to, int toAt, int length) {
     int words = length & -Long.BYTES;
     for (int i = 0; i < words; i += Long.BYTES) {
-      LONG.set(to, i, (long) LONG.get(a, i) ^ b.getLong(i));
+      LONG.set(to, toAt + i, (long) LONG.get(a, aAt + i) ^ (long) LONG.get(b, i));
     }
     for (int i = words; i < length; i++) {
-      to[i] = (byte) (a[i] ^ b.get(i));
+      to[toAt + i] = (byte) (a[aAt + i] ^ b[i]);
     }
   }
 }

@@ -15,14 +15,24 @@ final class Encoder {
 
   private Encoder() {}
 
-  /**
-   * A chunk to take the difference from.
-   *
-   * @param digest its name
-   * @param depth 0 if it is stored by itself
-   * @param raw its bytes
-   */
-  record Base(Digest digest, int depth, ByteBuffer raw) {}
+  /** A chunk to take the difference from. */
+  static final class Base {
+    final Digest digest;
+    final int depth;
+    final byte[] raw;
+
+    /**
+     * A chunk that was read and checked.
+     *
+     * @param depth 0 if it is stored by itself
+     * @param raw its bytes, and perhaps more behind them
+     */
+    Base(Digest digest, int depth, byte[] raw) {
+      this.digest = digest;
+      this.depth = depth;
+      this.raw = raw;
+    }
+  }
 
   /**
    * A codec and the bytes it made.
@@ -59,7 +69,7 @@ final class Encoder {
       Plan difference = alone;
       for (Base base : bases) {
         byte[] xor = scratch.difference(length);
-        Delta.xor(raw, base.raw, xor, length);
+        Delta.xor(raw, 0, base.raw, xor, 0, length);
         Plan plan = Plan.of(xor, length, widths, scratch);
         if (plan.size() + Delta.PREFIX
             < (best == null ? alone.size() * WORTH_A_BASE : difference.size())) {
@@ -69,7 +79,7 @@ final class Encoder {
       }
       if (best != null) {
         byte[] xor = scratch.difference(length);
-        Delta.xor(raw, best.raw, xor, length);
+        Delta.xor(raw, 0, best.raw, xor, 0, length);
         Form form = form(xor, length, difference, widths, scratch);
         if (form.length() + Delta.PREFIX < alone.size() * WORTH_A_BASE) {
           byte[] stored = new byte[Delta.PREFIX + form.length()];
@@ -120,7 +130,7 @@ final class Encoder {
     }
     int width = plan.width() > 1 ? plan.width() : sparse && widths.length == 1 ? widths[0] : 0;
     if (width > 0 && length >= width) {
-      int tried = plan.width() > 1 ? plan.planes() : (1 << width) - 1;
+      int tried = plan.width() > 1 ? plan.planes() : Plan.MATCHES * ((1 << width) - 1);
       if (form.codec == Codec.ZSTD) {
         form = new Form(Codec.ZSTD, copy(form.stored));
       }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** A pattern of 1, 2, 4 or 8 bytes, repeated; the last repetition may be cut. */
 final class Fill {
-  private static final int WIDEST = 8;
+  static final int WIDEST = 8;
 
   private Fill() {}
 
@@ -20,16 +20,13 @@ final class Fill {
   }
 
   /** Writes the pattern over and over. */
-  static void decode(byte[] stored, int at, int period, byte[] to, int toAt, int length) {
+  static void decode(byte[] pattern, int period, byte[] to, int toAt, int length) {
     if (period < 1 || period > WIDEST || Integer.bitCount(period) != 1 || period > length) {
       throw new IllegalArgumentException("a pattern of " + period + " bytes");
     }
-    System.arraycopy(stored, at, to, toAt, period);
-    for (int done = period; done < length; done *= 2) {
+    System.arraycopy(pattern, 0, to, toAt, period);
+    for (int done = period; done < length; done += Math.min(done, length - done)) {
       System.arraycopy(to, toAt, to, toAt + done, Math.min(done, length - done));
-      if (done > length / 2) {
-        break; // doubling again could overflow
-      }
     }
   }
 }

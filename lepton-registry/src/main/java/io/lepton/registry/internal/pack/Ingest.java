@@ -17,25 +17,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /**
  * Brings content into packs: cut, hash, leave out what the store has, compress, write. Works in
- * batches of bounded size, two at a time: while the workers hash one, the caller writes the one
- * before. Belongs to one thread.
+ * batches of bounded size, three at a time. Belongs to one thread.
  */
 public final class Ingest implements AutoCloseable {
-  private static final long BATCH_BYTES = 8L << 20;
+  private static final long BATCH_BYTES = 6L << 20;
   private static final int BATCH_PIECES = 4096;
 
   private final Catalog catalog;
   private final ChunkForm form;
   private final ChunkReader reader;
   private final Workers workers;
+  private final LongConsumer progress;
   private final PackSink sink;
   private final Set<Digest> stored = new HashSet<>();
   private List<Piece> collecting = new ArrayList<>();
   private long collectingBytes;
-  private List<Future<Item>> compressing = List.of();
+  private List<Future<Hashed>> hashing = List.of();
+  private List<Future<Item>> encoding = List.of();
+  private long done;
 
   private record Piece(
       ByteSource source, long offset, int length, Kin kin, int position, List<Digest> names) {}
@@ -72,18 +75,21 @@ public final class Ingest implements AutoCloseable {
    * @param reader of the same store
    * @param workers hash and compress
    * @param cipher names and seals the chunks, or null if they are open
+   * @param progress told how many bytes of the content were named, on the caller's thread
    */
   public Ingest(
       BlobStore blobs,
       Catalog catalog,
       ChunkReader reader,
       Workers workers,
-      @Nullable ModelCipher cipher) {
+      @Nullable ModelCipher cipher,
+      LongConsumer progress) {
     this.form = ChunkForm.of(cipher);
+    this.progress = progress;
     this.catalog = catalog;
     this.reader = reader;
     this.workers = workers;
-    this.sink = new PackSink(blobs);
+    this.sink = new PackSink(blobs, workers);
   }
 
   /**
@@ -133,22 +139,40 @@ public final class Ingest implements AutoCloseable {
   public void flush() {
     advance();
     advance();
+    advance();
   }
 
+  /**
+   * Moves three batches on by one step each: while the workers have one to hash, the index is asked
+   * about the one before, which is then encoded, and the one before that is written.
+   */
   private void advance() {
-    List<Future<Hashed>> hashing = new ArrayList<>(collecting.size());
+    List<Future<Hashed>> next = new ArrayList<>(collecting.size());
     for (Piece piece : collecting) {
-      hashing.add(workers.submit(() -> hash(piece)));
+      next.add(workers.submit(() -> hash(piece)));
     }
-    compressing.forEach(item -> sink.add(Workers.join(item)));
-    List<Hashed> hashed = new ArrayList<>(hashing.size());
-    for (int i = 0; i < hashing.size(); i++) {
-      Hashed result = Workers.join(hashing.get(i));
-      collecting.get(i).names.add(result.digest);
+    collecting = new ArrayList<>();
+    collectingBytes = 0;
+    List<Future<Hashed>> resolving = hashing;
+    hashing = next;
+    List<Future<Item>> writing = encoding;
+    encoding = resolve(resolving);
+    writing.forEach(item -> sink.add(Workers.join(item)));
+  }
+
+  private List<Future<Item>> resolve(List<Future<Hashed>> batch) {
+    List<Hashed> hashed = new ArrayList<>(batch.size());
+    for (Future<Hashed> future : batch) {
+      Hashed result = Workers.join(future);
+      result.piece.names.add(result.digest);
       hashed.add(result);
+      done += result.piece.length;
     }
-    Set<Digest> known =
-        catalog.chunks(hashed.stream().map(chunk -> chunk.digest).toList()).keySet();
+    if (hashed.isEmpty()) {
+      return List.of();
+    }
+    progress.accept(done);
+    Set<Digest> known = catalog.chunks(hashed.stream().map(it -> it.digest).toList()).keySet();
     List<Hashed> fresh =
         hashed.stream()
             .filter(chunk -> !known.contains(chunk.digest) && stored.add(chunk.digest))
@@ -156,12 +180,11 @@ public final class Ingest implements AutoCloseable {
     Relatives relatives = new Relatives(catalog, reader, form);
     fresh.forEach(chunk -> relatives.look(chunk.piece.kin, chunk.piece.position));
     relatives.find();
-    compressing = new ArrayList<>();
+    List<Future<Item>> items = new ArrayList<>();
     for (Hashed chunk : fresh) {
-      compressing.add(workers.submit(() -> encode(chunk, relatives)));
+      items.add(workers.submit(() -> encode(chunk, relatives)));
     }
-    collecting = new ArrayList<>();
-    collectingBytes = 0;
+    return items;
   }
 
   private Hashed hash(Piece piece) {
@@ -230,7 +253,8 @@ public final class Ingest implements AutoCloseable {
   /** Abandons what is not published. */
   @Override
   public void close() {
-    compressing.forEach(future -> future.cancel(true));
+    hashing.forEach(future -> future.cancel(false));
+    encoding.forEach(future -> future.cancel(false));
     sink.close();
   }
 }

@@ -138,7 +138,12 @@ final class PackReader {
 
   /** An entry's raw bytes, checked against its name. */
   ByteBuffer raw(Entry entry, String what, BaseSource bases, ChunkReader chunks) {
-    return chunks.decode(PackWriter.chunk(pack, entry, null), stored(entry), what, bases);
+    Chunk place = PackWriter.chunk(pack, entry, null);
+    byte[] raw = new byte[entry.rawLength()];
+    ChunkForm form = chunks.decode(place, stored(entry), raw, 0, what, bases);
+    ByteBuffer bytes = ByteBuffer.wrap(raw);
+    form.requireName(place, bytes, what);
+    return bytes;
   }
 
   /** An entry's stored bytes, checked against the index. */

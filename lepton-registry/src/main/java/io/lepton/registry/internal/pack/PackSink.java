@@ -6,6 +6,7 @@ import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,17 @@ final class PackSink implements AutoCloseable {
   private static final long ROLL = 256L << 20;
 
   private final BlobStore blobs;
+  private final Workers workers;
   private final List<Item> held = new ArrayList<>();
   private final List<AddPack> sealed = new ArrayList<>();
   private long heldBytes;
   private @Nullable PackWriter open;
+  private @Nullable Future<AddPack> sealing;
   private @Nullable AddPack last;
 
-  PackSink(BlobStore blobs) {
+  PackSink(BlobStore blobs, Workers workers) {
     this.blobs = blobs;
+    this.workers = workers;
   }
 
   void add(Item item) {
@@ -50,10 +54,25 @@ final class PackSink implements AutoCloseable {
     }
   }
 
+  /** Flushing takes as long as writing did: one pack is flushed while the next is written. */
   private void sealOpen(PackWriter writer) {
-    sealed.add(writer.seal());
-    writer.close();
+    awaitSealing();
+    sealing =
+        workers.submitFlush(
+            () -> {
+              try (writer) {
+                return writer.seal();
+              }
+            });
     open = null;
+  }
+
+  private void awaitSealing() {
+    Future<AddPack> awaited = sealing;
+    if (awaited != null) {
+      sealed.add(Workers.join(awaited));
+      sealing = null;
+    }
   }
 
   /** Makes all durable, with one more entry that replaces the one of an earlier call. */
@@ -61,6 +80,7 @@ final class PackSink implements AutoCloseable {
     if (open != null) {
       sealOpen(open);
     }
+    awaitSealing();
     AddPack stale = last;
     last = null;
     if (stale != null) {
@@ -95,6 +115,12 @@ final class PackSink implements AutoCloseable {
 
   /** Deletes what was published, for a save that is known to have failed. */
   void discard() {
+    try {
+      awaitSealing();
+    } catch (LeptonException e) {
+      LoggerFactory.getLogger(PackSink.class).debug("a pack was not published", e);
+      sealing = null;
+    }
     sealed.forEach(this::delete);
     if (last != null) {
       delete(last);

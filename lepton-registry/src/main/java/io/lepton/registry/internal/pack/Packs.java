@@ -120,7 +120,11 @@ public final class Packs {
   private ByteBuffer raw(String pack, PackReader reader, Entry entry, String kind) {
     String what = kind + " " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
-    return reader.raw(entry, what, base -> chunks.readBase(place, base, what), chunks);
+    return reader.raw(
+        entry,
+        what,
+        (base, to, at, length) -> chunks.readBase(place, base, what, to, at, length),
+        chunks);
   }
 
   /**
@@ -258,7 +262,20 @@ public final class Packs {
     String what = "chunk " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
     try {
-      reader.raw(entry, what, base -> baseForCheck(place, base, what, chosen), chunks);
+      reader.raw(
+          entry,
+          what,
+          (base, to, at, length) -> {
+            try {
+              chunks.readBase(place, base, what, to, at, length);
+            } catch (CorruptDataException e) {
+              if (chosen.test(base) && chunks.places(List.of(base)).containsKey(base)) {
+                throw new DamagedBase(e);
+              }
+              throw e; // it will not be checked by itself
+            }
+          },
+          chunks);
     } catch (DamagedBase e) {
       return Optional.empty();
     }
@@ -272,17 +289,6 @@ public final class Packs {
                 + expected.base()
                 + ", found from "
                 + base);
-  }
-
-  private ByteBuffer baseForCheck(Chunk of, Digest base, String what, Predicate<Digest> chosen) {
-    try {
-      return chunks.readBase(of, base, what);
-    } catch (CorruptDataException e) {
-      if (chosen.test(base) && chunks.places(List.of(base)).containsKey(base)) {
-        throw new DamagedBase(e);
-      }
-      throw e; // it will not be checked by itself
-    }
   }
 
   private void checkEntries(

@@ -8,11 +8,17 @@ import java.util.Arrays;
  *
  * @param width 0 to leave the bytes as they are, 1 to compress them, or the elements' bytes to
  *     group
- * @param planes for grouping: the planes worth compressing, a bit each
+ * @param planes for grouping: how to compress each plane that is worth it
  * @param size bytes expected
  * @param zeros part of the bytes that are zero, 0 to 1
  */
 record Plan(int width, int planes, double size, double zeros) {
+  /** Shifted by the plane's number: code its bytes one by one. */
+  static final int ENTROPY = 1;
+
+  /** Shifted by the plane's number: look for repetitions, too. */
+  static final int MATCHES = 1 << Planes.WIDEST;
+
   private static final int BLOCK = 4096;
   private static final int BLOCKS = 8;
 
@@ -55,9 +61,15 @@ record Plan(int width, int planes, double size, double zeros) {
         double bits = entropy(planes, p * elements, elements, counts);
         double expected = elements;
         if (bits < NOISE) {
-          tried |= 1 << p;
-          int count = scratch.compress(planes, p * elements, elements, out, 0, elements);
-          expected = Math.min(bits * elements / 8, count > 0 ? count : elements);
+          tried |= ENTROPY << p;
+          int matching = scratch.compress(planes, p * elements, elements, out, 0, elements);
+          int coding = scratch.compressEntropy(planes, p * elements, elements, out, 0, elements);
+          if (matching > 0 && (coding < 0 || matching < coding)) {
+            tried ^= (ENTROPY | MATCHES) << p;
+            expected = Math.min(expected, matching);
+          } else if (coding > 0) {
+            expected = Math.min(bits * elements / 8, coding);
+          }
         }
         size += expected;
       }

@@ -2,7 +2,9 @@ package io.lepton.registry.internal.pack;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Puts the first bytes of all elements together, then the second bytes, and so on: of weights only
@@ -70,7 +72,8 @@ final class Planes {
   /**
    * Writes the layout above.
    *
-   * @param tried the planes to run through zstd, a bit each; the others would not gain
+   * @param tried the planes to run through zstd, and how, as {@link Plan} says; the others would
+   *     not gain
    * @return bytes written to {@code out}, which has room for {@link #bound}
    */
   static int encode(byte[] in, int length, int width, int tried, byte[] out, Scratch scratch) {
@@ -86,9 +89,12 @@ final class Planes {
       if (Fill.period(planes, from, elements) == 1) {
         form = FILL;
         stored = 1;
-      } else if ((tried & (1 << p)) != 0) {
+      } else if (((tried >> p) & (Plan.ENTROPY | Plan.MATCHES)) != 0) {
         int worthwhile = elements - elements / 32;
-        int count = scratch.compress(planes, from, elements, out, at, worthwhile);
+        int count =
+            ((tried >> p) & Plan.MATCHES) != 0
+                ? scratch.compress(planes, from, elements, out, at, worthwhile)
+                : scratch.compressEntropy(planes, from, elements, out, at, worthwhile);
         if (count > 0) {
           form = ZSTD;
           stored = count;
@@ -107,8 +113,10 @@ final class Planes {
   }
 
   /** Reads the layout above; IllegalArgumentException if it is not one. */
-  static void decode(byte[] stored, int from, int length, byte[] to, int rawLength) {
-    int width = length < 1 ? 0 : stored[from];
+  static void decode(ByteBuffer stored, byte[] to, int toAt, int rawLength, Scratch scratch) {
+    ByteBuffer in = stored.slice().order(ByteOrder.LITTLE_ENDIAN);
+    int length = in.limit();
+    int width = length < 1 ? 0 : in.get(0);
     if ((width != 2 && width != 4 && width != 8) || length < 1 + RECORD * width) {
       throw new IllegalArgumentException("planes of elements of " + width + " bytes");
     }
@@ -116,31 +124,30 @@ final class Planes {
     int tail = rawLength - elements * width;
     long end = 1L + (long) RECORD * width;
     for (int p = 0; p < width; p++) {
-      end += storedLength(stored, from, p, elements);
+      end += storedLength(in, p, elements);
     }
     if (end + tail != length) {
       throw new IllegalArgumentException("planes that end at " + end + " of " + length);
     }
-    int at = from + 1 + RECORD * width;
-    try (Scratch scratch = Scratch.take()) {
-      byte[] planes = scratch.planes(elements * width);
-      for (int p = 0; p < width; p++) {
-        int count = storedLength(stored, from, p, elements);
-        switch (stored[from + 1 + RECORD * p]) {
-          case RAW -> System.arraycopy(stored, at, planes, p * elements, elements);
-          case FILL -> Fill.decode(stored, at, 1, planes, p * elements, elements);
-          default -> scratch.decompress(stored, at, count, planes, p * elements, elements);
-        }
-        at += count;
+    int at = 1 + RECORD * width;
+    byte[] planes = scratch.planes(elements * width);
+    for (int p = 0; p < width; p++) {
+      int count = storedLength(in, p, elements);
+      int plane = p * elements;
+      switch (in.get(1 + RECORD * p)) {
+        case RAW -> in.get(at, planes, plane, elements);
+        case FILL -> Arrays.fill(planes, plane, plane + elements, in.get(at));
+        default -> scratch.decompress(in, at, count, planes, plane, elements);
       }
-      join(planes, width, elements, to);
+      at += count;
     }
-    System.arraycopy(stored, at, to, elements * width, tail);
+    join(planes, width, elements, to, toAt);
+    in.get(at, to, toAt + elements * width, tail);
   }
 
-  private static int storedLength(byte[] stored, int from, int plane, int elements) {
-    int form = stored[from + 1 + RECORD * plane];
-    int length = (int) INT.get(stored, from + 2 + RECORD * plane);
+  private static int storedLength(ByteBuffer in, int plane, int elements) {
+    int form = in.get(1 + RECORD * plane);
+    int length = in.getInt(2 + RECORD * plane);
     boolean sound =
         elements > 0
             && switch (form) {
@@ -157,19 +164,19 @@ final class Planes {
   }
 
   /** Undoes {@link #split}. */
-  static void join(byte[] planes, int width, int elements, byte[] out) {
+  static void join(byte[] planes, int width, int elements, byte[] out, int outAt) {
     int n = elements;
     switch (width) {
       case 2 -> {
         for (int i = 0; i < n; i++) {
-          SHORT.set(out, i * 2, (short) ((planes[i] & 0xFF) | (planes[n + i] << 8)));
+          SHORT.set(out, outAt + i * 2, (short) ((planes[i] & 0xFF) | (planes[n + i] << 8)));
         }
       }
       case 4 -> {
         for (int i = 0; i < n; i++) {
           int low = (planes[i] & 0xFF) | ((planes[n + i] & 0xFF) << 8);
           int high = (planes[2 * n + i] & 0xFF) | (planes[3 * n + i] << 8);
-          INT.set(out, i * 4, low | (high << 16));
+          INT.set(out, outAt + i * 4, low | (high << 16));
         }
       }
       default -> {
@@ -178,7 +185,7 @@ final class Planes {
           for (int p = 0; p < 8; p++) {
             element |= (planes[p * n + i] & 0xFFL) << (8 * p);
           }
-          LONG.set(out, i * 8, element);
+          LONG.set(out, outAt + i * 8, element);
         }
       }
     }

@@ -7,7 +7,6 @@ import io.lepton.registry.internal.pack.Encoder.Base;
 import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.Chunk;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -74,14 +73,15 @@ final class Relatives {
         }
       }
     }
-    return read(chosen);
+    return read(chosen, length);
   }
 
-  private List<Base> read(Set<Digest> chosen) {
+  private List<Base> read(Set<Digest> chosen, int length) {
     List<Base> bases = new ArrayList<>();
     for (Digest digest : chosen) {
       try {
-        ByteBuffer raw = reader.read(digest, places.get(digest), "base " + digest);
+        byte[] raw = new byte[length];
+        reader.readInto(digest, places.get(digest), "base " + digest, raw, 0, length);
         bases.add(new Base(digest, Bases.depth(digest, places), raw));
       } catch (StorageException e) {
         throw e;

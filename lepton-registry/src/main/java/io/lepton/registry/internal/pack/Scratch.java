@@ -3,6 +3,7 @@ package io.lepton.registry.internal.pack;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,23 @@ final class Scratch implements AutoCloseable {
   /** Level 1 is as small as level 3 on weights, and faster. */
   private static final int LEVEL = 1;
 
+  /**
+   * Bytes that look alike by chance, as those of exponents do, make matches that cost time and,
+   * measured, 13 % of size against coding each byte by itself. Looking only for long matches, in
+   * the smallest table there is, finds next to none of those: 0.34 of the exponents' plane at 0.7
+   * GB/s instead of 0.39 at 0.19 GB/s.
+   */
+  private static final int LONG_MATCH = 7;
+
+  private static final int SMALL_TABLE = 6;
+
   private static final int KEPT_ARRAY = 4 << 20;
   private static final int KEPT = 2 * Runtime.getRuntime().availableProcessors();
   private static final ConcurrentLinkedDeque<Scratch> IDLE = new ConcurrentLinkedDeque<>();
 
   private final ZstdCompressCtx compressor = new ZstdCompressCtx().setLevel(LEVEL);
+  private final ZstdCompressCtx entropyCoder =
+      new ZstdCompressCtx().setLevel(LEVEL).setMinMatch(LONG_MATCH).setHashLog(SMALL_TABLE);
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private byte @Nullable [] difference;
   private byte @Nullable [] planes;
@@ -59,18 +72,30 @@ final class Scratch implements AutoCloseable {
 
   /** Compresses to less than {@code room} bytes; -1 if it takes more. */
   int compress(byte[] from, int at, int length, byte[] to, int toAt, int room) {
+    return compress(compressor, from, at, length, to, toAt, room);
+  }
+
+  /** As above, for bytes that repeat each other only by chance. */
+  int compressEntropy(byte[] from, int at, int length, byte[] to, int toAt, int room) {
+    return compress(entropyCoder, from, at, length, to, toAt, room);
+  }
+
+  private static int compress(
+      ZstdCompressCtx coder, byte[] from, int at, int length, byte[] to, int toAt, int room) {
     try {
-      return compressor.compressByteArray(to, toAt, room, from, at, length);
+      return coder.compressByteArray(to, toAt, room, from, at, length);
     } catch (ZstdException e) {
       return -1; // no room: not worth it
     }
   }
 
   /** Undoes a frame that must give exactly {@code rawLength} bytes. */
-  void decompress(byte[] from, int at, int length, byte[] to, int toAt, int rawLength) {
+  void decompress(ByteBuffer from, int at, int length, byte[] to, int toAt, int rawLength) {
+    byte[] frame = output(length); // what a store gives is read-only and shows no array
+    from.get(at, frame, 0, length);
     int count;
     try {
-      count = decompressor.decompressByteArray(to, toAt, rawLength, from, at, length);
+      count = decompressor.decompressByteArray(to, toAt, rawLength, frame, 0, length);
     } catch (ZstdException e) {
       throw new IllegalArgumentException("zstd: " + e.getMessage(), e);
     }
@@ -88,6 +113,7 @@ final class Scratch implements AutoCloseable {
       IDLE.addFirst(this);
     } else {
       compressor.close();
+      entropyCoder.close();
       decompressor.close();
     }
   }

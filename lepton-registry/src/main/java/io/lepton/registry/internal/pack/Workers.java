@@ -11,32 +11,57 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that hash and compress; they end by themselves when idle. Thread-safe. */
+/** Threads that hash and code; they end by themselves when idle. Thread-safe. */
 public final class Workers implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final int IDLE_SECONDS = 10;
 
-  private final ThreadPoolExecutor pool;
+  private final int threads = Runtime.getRuntime().availableProcessors();
+  private final ThreadPoolExecutor pool = pool(threads);
+  private final ThreadPoolExecutor flushers = pool(1);
 
-  /** As many threads as there are processors. */
-  public Workers() {
-    int threads = Runtime.getRuntime().availableProcessors();
-    pool =
+  /** As many threads as there are processors, and one that waits for the disk. */
+  public Workers() {}
+
+  private static final class WorkerThread extends Thread {
+    WorkerThread(Runnable task) {
+      super(task, "lepton-store-" + COUNT.incrementAndGet());
+      setDaemon(true);
+    }
+  }
+
+  private static ThreadPoolExecutor pool(int threads) {
+    ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             threads,
             threads,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "lepton-store-" + COUNT.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            WorkerThread::new);
     pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Whether the caller is a worker, of any store: then it must not wait for workers. */
+  static boolean isWorker() {
+    return Thread.currentThread() instanceof WorkerThread;
   }
 
   <T> Future<T> submit(Callable<T> task) {
+    return submit(pool, task);
+  }
+
+  /** Runs what mostly waits for a disk, beside the work on bytes. */
+  <T> Future<T> submitFlush(Callable<T> task) {
+    return submit(flushers, task);
+  }
+
+  private static <T> Future<T> submit(ThreadPoolExecutor pool, Callable<T> task) {
     try {
       return pool.submit(task);
     } catch (RejectedExecutionException e) {
@@ -68,5 +93,6 @@ public final class Workers implements AutoCloseable {
   @Override
   public void close() {
     pool.shutdown();
+    flushers.shutdown();
   }
 }

@@ -53,8 +53,8 @@ class PackFormatTest {
       moved[i] = (byte) noise.nextInt();
     }
     ChunkReader reader = new ChunkReader(blobs, catalog, new Keyring(blobs, null));
-    try (Ingest before = new Ingest(blobs, catalog, reader, workers, null);
-        Ingest ingest = new Ingest(blobs, catalog, reader, workers, null)) {
+    try (Ingest before = new Ingest(blobs, catalog, reader, workers, null, done -> {});
+        Ingest ingest = new Ingest(blobs, catalog, reader, workers, null, done -> {})) {
       List<List<Digest>> like = new ArrayList<>();
       for (byte[] base : List.of(edited, moved)) {
         bases.put(Digest.of(base), base);
@@ -114,12 +114,12 @@ class PackFormatTest {
     return reader.entries();
   }
 
-  private ByteBuffer base(Digest name) {
+  private void base(Digest name, byte[] to, int at, int length) {
     byte[] base = bases.get(name);
-    if (base == null) {
+    if (base == null || base.length != length) {
       throw new CorruptDataException(PACK + ": no base " + name);
     }
-    return ByteBuffer.wrap(base).order(ByteOrder.LITTLE_ENDIAN);
+    System.arraycopy(base, 0, to, at, length);
   }
 
   @Test

@@ -1,0 +1,167 @@
+package io.lepton.benchmarks;
+
+import io.lepton.benchmarks.Checkpoints.Change;
+import io.lepton.bytes.ByteSource;
+import io.lepton.bytes.Digest;
+import io.lepton.model.Version;
+import io.lepton.registry.ModelManager;
+import io.lepton.tensor.DType;
+import io.lepton.tensor.Safetensors;
+import io.lepton.tensor.Tensor;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Three versions of a checkpoint of 512 MiB, saved and restored, beside programs that do so. */
+final class StoreBenchmark implements Bench.Benchmark {
+  private static final long BYTES = 512L << 20;
+  private static final double MIB = 1 << 20;
+  private static final long WARM_UP = 64L << 20;
+  private static final Change[] VERSIONS = Change.values();
+
+  /** Seconds for each version, bytes in the end, seconds to restore the last. */
+  private record Figures(double[] saves, long stored, double restore) {}
+
+  @Override
+  public String what() {
+    return "three versions of a 512 MiB checkpoint saved, the last restored; peers: cp with fsync,"
+        + " restic, borg, git-lfs";
+  }
+
+  @Override
+  public void run() throws Exception {
+    Path folder = Files.createTempDirectory(Path.of(".").toAbsolutePath(), "store");
+    try {
+      List<Path> files = new ArrayList<>();
+      for (Change change : VERSIONS) {
+        Path file = folder.resolve(change + ".safetensors");
+        Checkpoints.write(file, DType.F32, BYTES, change);
+        files.add(file);
+      }
+      warmUp(folder);
+      Figures ours = ours(folder, files);
+      compare("cp+fsync", ours, copies(folder, files));
+      for (StorePeer peer : StorePeer.values()) {
+        if (peer.isInstalled()) {
+          compare(peer.program, ours, peer(folder, files, peer));
+        } else {
+          for (int i = 0; i < VERSIONS.length; i++) {
+            Result.skipped("store.v" + (i + 1), ours.saves[i], peer.program, "s");
+          }
+        }
+      }
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private static void compare(String peer, Figures ours, Figures theirs) {
+    for (int i = 0; i < VERSIONS.length; i++) {
+      Result.line(
+          "store.v" + (i + 1) + "." + peer, ours.saves[i], theirs.saves[i], "s, lower is better");
+    }
+    Result.line(
+        "store.total." + peer, ours.stored / MIB, theirs.stored / MIB, "MiB, lower is better");
+    if (!Double.isNaN(theirs.restore)) {
+      Result.line("store.restore." + peer, ours.restore, theirs.restore, "s, lower is better");
+    }
+  }
+
+  /** Compiles what is measured; the programs of the peers are compiled, too. */
+  private static void warmUp(Path folder) throws IOException {
+    Path home = folder.resolve("warm-up");
+    List<Path> files = new ArrayList<>();
+    for (Change change : VERSIONS) {
+      Path file = folder.resolve("small-" + change + ".safetensors");
+      Checkpoints.write(file, DType.F32, WARM_UP, change);
+      files.add(file);
+    }
+    for (int i = 0; i < 2; i++) {
+      save(home.resolveSibling("warm-up" + i), files, folder.resolve("warm-up-restored" + i));
+    }
+    files.forEach(file -> file.toFile().deleteOnExit());
+  }
+
+  private static Figures ours(Path folder, List<Path> files) throws IOException {
+    Path home = folder.resolve("home");
+    Path restored = folder.resolve("restored");
+    Figures figures = save(home, files, restored);
+    Path last = files.get(files.size() - 1);
+    if (!Digest.of(ByteSource.ofFile(restored)).equals(Digest.of(ByteSource.ofFile(last)))) {
+      throw new IllegalStateException("the restored file differs");
+    }
+    try (ModelManager models = ModelManager.open(home)) {
+      Version version = models.model("m").version(VERSIONS.length);
+      long start = System.nanoTime();
+      long bytes = 0;
+      for (Tensor tensor : models.load(version).weights().asMap().values()) {
+        bytes += tensor.bytes().readAll().remaining();
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Result.line(
+          "store.load", bytes / 1e6 / seconds, 700, "MB/s to memory, higher is better; 700 asked");
+    }
+    Files.delete(restored);
+    Folders.delete(home);
+    return figures;
+  }
+
+  private static Figures save(Path home, List<Path> files, Path restored) throws IOException {
+    double[] saves = new double[files.size()];
+    try (ModelManager models = ModelManager.open(home)) {
+      Version last = null;
+      for (int i = 0; i < saves.length; i++) {
+        StorePeer.settle();
+        long start = System.nanoTime();
+        last = models.model("m").save(Checkpoints.snapshot(files.get(i))).commit();
+        saves[i] = (System.nanoTime() - start) / 1e9;
+      }
+      StorePeer.settle();
+      long start = System.nanoTime();
+      try (FileChannel out =
+          FileChannel.open(restored, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        Safetensors.write(out, models.load(last).weights(), Map.of());
+      }
+      double restore = (System.nanoTime() - start) / 1e9;
+      return new Figures(saves, Folders.size(home), restore);
+    }
+  }
+
+  private static Figures copies(Path folder, List<Path> files) throws IOException {
+    double[] saves = new double[files.size()];
+    for (int i = 0; i < saves.length; i++) {
+      Path copy = folder.resolve("copy" + i);
+      StorePeer.settle();
+      long start = System.nanoTime();
+      try (FileChannel in = FileChannel.open(files.get(i), StandardOpenOption.READ);
+          FileChannel out =
+              FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        for (long at = 0; at < in.size(); ) {
+          at += in.transferTo(at, in.size() - at, out);
+        }
+        out.force(true);
+      }
+      saves[i] = (System.nanoTime() - start) / 1e9;
+      Files.delete(copy);
+    }
+    long all = files.stream().mapToLong(file -> file.toFile().length()).sum();
+    return new Figures(saves, all, Double.NaN);
+  }
+
+  private static Figures peer(Path folder, List<Path> files, StorePeer peer) throws IOException {
+    Path home = folder.resolve(peer.program);
+    peer.init(home);
+    double[] saves = new double[files.size()];
+    for (int i = 0; i < saves.length; i++) {
+      saves[i] = peer.save(home, files.get(i));
+    }
+    Figures figures = new Figures(saves, peer.stored(home), peer.restoreLast(home));
+    Folders.delete(home);
+    return figures;
+  }
+}
