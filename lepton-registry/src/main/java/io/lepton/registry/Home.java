@@ -12,19 +12,25 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder of a store, marked by a file that names its format. */
 final class Home {
   static final String MARKER = "lepton.json";
   private static final String FORMAT = "lepton-store";
   private static final int VERSION = 1;
+  private static final String DRAFT = "catalog.db.rebuilding-";
+  private static final Logger LOG = LoggerFactory.getLogger(Home.class);
 
   private final Path folder;
 
@@ -135,9 +141,23 @@ final class Home {
         .toList();
   }
 
+  /** Removes what rebuildings left that a crash ended before a time. */
+  void deleteDraftsOlderThan(Instant before) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (file.getFileName().toString().startsWith(DRAFT)
+            && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("another removed {} first", e.getFile(), e);
+    }
+  }
+
   /** Where a catalogue can be made without touching that of another maker. */
   Path draftOfCatalog() {
-    return folder.resolve("catalog.db.rebuilding-" + UUID.randomUUID());
+    return folder.resolve(DRAFT + UUID.randomUUID());
   }
 
   /**

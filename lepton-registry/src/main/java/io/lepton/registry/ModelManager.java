@@ -31,6 +31,8 @@ import io.lepton.spi.KeyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -302,9 +304,11 @@ public final class ModelManager implements AutoCloseable {
             "the store " + folder.folder() + " was given a catalogue; rebuild without one");
       }
       folder.requireNoCatalog();
+      Instant abandoned = clock.instant().minus(Duration.ofDays(1));
       Path draft = folder.draftOfCatalog();
       try {
         try {
+          folder.deleteDraftsOlderThan(abandoned);
           ReindexReport report;
           BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
           try (Store store =

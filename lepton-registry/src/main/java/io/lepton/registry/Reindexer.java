@@ -50,6 +50,9 @@ final class Reindexer {
     try (Stream<String> all = store.blobs.list("")) {
       keys = all.filter(key -> !key.startsWith(Keyring.FOLDER)).sorted().toList();
     }
+    // What a quarantined pack lost was not destroyed on purpose.
+    packsLost = keys.stream().anyMatch(key -> key.startsWith(Repairing.QUARANTINE));
+    keys = keys.stream().filter(key -> !key.startsWith(Repairing.QUARANTINE)).toList();
     int indexed = 0;
     List<AddPack> differences = new ArrayList<>();
     for (String key : keys) {

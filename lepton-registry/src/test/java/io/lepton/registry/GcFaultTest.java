@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,7 @@ class GcFaultTest {
   }
 
   @Test
+  @Tag("slow")
   @DisplayName("loses nothing when any one operation fails")
   void oneFailure() {
     everyOperation((blobs, n) -> blobs.failingAt(blobs.operations() + n + 1, Kind.TRANSIENT));

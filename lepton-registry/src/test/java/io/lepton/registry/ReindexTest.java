@@ -215,6 +215,41 @@ class ReindexTest {
   }
 
   @Test
+  @DisplayName("removes what one that a crash ended left a day ago, and nothing younger")
+  void removesOldDrafts() throws IOException {
+    save(1);
+    loseCatalog();
+    Path old = Files.writeString(home().resolve("catalog.db.rebuilding-old"), "half");
+    Path young = Files.writeString(home().resolve("catalog.db.rebuilding-young"), "half");
+    java.time.Instant now = clock.instant();
+    Files.setLastModifiedTime(
+        old, java.nio.file.attribute.FileTime.from(now.minus(Duration.ofHours(25))));
+    Files.setLastModifiedTime(
+        young, java.nio.file.attribute.FileTime.from(now.minus(Duration.ofHours(23))));
+    ModelManager.builder(home()).clock(clock).reindex();
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+  }
+
+  @Test
+  @DisplayName("does not take for retired what a quarantined pack lost")
+  void quarantined() throws IOException {
+    save(2);
+    flip(packOf.get(1), HEADER + 56 + 5); // a chunk that only v2 needs
+    try (ModelManager models = open()) {
+      assertThat(models.maintenance().quarantine().chunksLost()).isEqualTo(1);
+    }
+    loseCatalog();
+    ReindexReport report = ModelManager.builder(home()).reindex();
+    assertThat(report.withoutWeights()).hasSize(1);
+    try (ModelManager models = open()) {
+      assertThat(models.retirement(saved.get(1))).isEmpty();
+      assertThat(models.verify().problems().toString()).contains("in no indexed pack");
+      assertLoads(models, 0);
+    }
+  }
+
+  @Test
   @DisplayName("keeps a catalogue that another made meanwhile, and adopts no half of one")
   void adoptsOnce() throws IOException {
     save(1);
