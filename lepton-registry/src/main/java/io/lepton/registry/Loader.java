@@ -76,8 +76,6 @@ final class Loader {
   private ByteSource source(
       VersionId id, String what, List<Digest> chunks, int[] lengths, Map<Digest, Chunk> places) {
     return new StoreSource.LiveSource(
-        store,
-        id,
-        new ChunkedSource(store.chunks, store.workers, what, chunks, lengths, places));
+        store, id, new ChunkedSource(store.chunks, store.workers, what, chunks, lengths, places));
   }
 }

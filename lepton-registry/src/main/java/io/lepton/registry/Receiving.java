@@ -2,10 +2,12 @@ package io.lepton.registry;
 
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
+import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.model.VersionId;
+import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.VersionSource.Piece;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
@@ -16,6 +18,7 @@ import io.lepton.registry.internal.pack.Ingest;
 import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
+import io.lepton.spi.Catalog.Change;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Catalog.VersionEntry;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +55,7 @@ final class Receiving implements AutoCloseable {
   private final VersionSource source;
   private final Consumer<TransferProgress> listener;
   private final long window;
+  private final Swaps.Fence fence;
   private final Ingest ingest;
   private final List<Awaited> awaited = new ArrayList<>();
   private final Set<Digest> underWay = new HashSet<>();
@@ -76,7 +81,9 @@ final class Receiving implements AutoCloseable {
     this.source = source;
     this.listener = listener;
     this.window = window;
-    this.ingest = new Ingest(target.blobs, target.catalog, target.chunks, target.workers, null, done -> {});
+    this.fence = new Swaps.Fence(target.with(Intent.ELEVATED));
+    this.ingest =
+        new Ingest(target.blobs, target.catalog, target.chunks, target.workers, null, done -> {});
   }
 
   /** Makes sure that all content of some versions is indexed; gives what records them. */
@@ -256,7 +263,7 @@ final class Receiving implements AutoCloseable {
     List<AddPack> packs = ingest.publish(manifests);
     try {
       if (!packs.isEmpty()) {
-        target.catalog.apply(packs);
+        index(packs);
       }
     } catch (Throwable e) {
       if (Saving.certainlyFailed(e)) {
@@ -269,6 +276,23 @@ final class Receiving implements AutoCloseable {
     underWay.clear();
     manifests.clear();
     windowBytes = 0;
+  }
+
+  private void index(List<AddPack> packs) {
+    Set<String> names = packs.stream().map(AddPack::pack).collect(Collectors.toSet());
+    while (true) {
+      List<Change> changes = new ArrayList<>(packs);
+      changes.add(fence.change());
+      try {
+        target.catalog.apply(changes);
+        return;
+      } catch (ConflictException e) {
+        long before = fence.seen();
+        if (fence.condemned(names) || fence.seen() == before) {
+          throw e; // a garbage collection took our packs for a crash's
+        }
+      }
+    }
   }
 
   /** Begins the count of a group of versions that must be looked at again. */

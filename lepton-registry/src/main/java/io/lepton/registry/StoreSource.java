@@ -66,7 +66,12 @@ final class StoreSource implements VersionSource {
             store,
             id,
             new ChunkedSource(
-                store.chunks, store.workers, store.describe(id), names, lengths, store.catalog.chunks(names)));
+                store.chunks,
+                store.workers,
+                store.describe(id),
+                names,
+                lengths,
+                store.catalog.chunks(names)));
     List<ByteSource> each = new ArrayList<>();
     long at = 0;
     for (int length : lengths) {
