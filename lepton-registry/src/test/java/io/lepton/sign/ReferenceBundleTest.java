@@ -70,7 +70,8 @@ class ReferenceBundleTest {
     Matcher second =
         Pattern.compile("\"rawBytes\":\"([^\"]+)\"")
             .matcher(Keys.text("reference/certificate.sig"));
-    assertThat(second.find() && second.find()).isTrue();
+    assertThat(second.find()).isTrue();
+    assertThat(second.find()).isTrue();
     String pem =
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(Base64.getDecoder().decode(second.group(1)))
