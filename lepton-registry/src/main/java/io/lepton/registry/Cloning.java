@@ -10,12 +10,19 @@ import io.lepton.spi.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Copies everything of a store into a new one. Belongs to one thread. */
 final class Cloning {
-  /** What these say is true of one store only. */
-  private static final Set<String> LOCAL = Set.of(Leftovers.DOOMED, Recording.STREAM);
+  /** What Lepton's own streams say is true of one store only, but for these. */
+  private static final List<String> SHARED =
+      List.of(
+          Retirements.STREAM,
+          Attachments.CARDS,
+          Attachments.SIGNATURES,
+          Approvals.PREFIX,
+          Protections.PREFIX);
+
+  private static final String OWN = "lepton/";
 
   private final Store from;
   private final Store to;
@@ -41,7 +48,7 @@ final class Cloning {
               .run(VersionOrder.byNumber(all), models, () -> moves(models));
     }
     for (String stream : from.catalog.streams("")) {
-      if (!LOCAL.contains(stream)) {
+      if (!stream.startsWith(OWN) || SHARED.stream().anyMatch(stream::startsWith)) {
         copy(stream);
       }
     }

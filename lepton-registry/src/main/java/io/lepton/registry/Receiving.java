@@ -1,5 +1,6 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.ConflictException;
@@ -91,6 +92,9 @@ final class Receiving implements AutoCloseable {
     List<AddVersion> records = new ArrayList<>();
     for (VersionEntry entry : some) {
       requireOpen(entry);
+      if (!target.catalog.isOpen()) {
+        target.guard.require(Action.SAVE, entry.model(), "version " + entry.id());
+      }
       byte[] json = source.manifest(entry.id());
       Manifest manifest = requireOwn(entry, json);
       Set<Digest> needs = new LinkedHashSet<>();
@@ -284,7 +288,7 @@ final class Receiving implements AutoCloseable {
       List<Change> changes = new ArrayList<>(packs);
       changes.add(fence.change());
       try {
-        target.catalog.apply(changes);
+        target.with(Intent.partOf("a transfer")).catalog.apply(changes);
         return;
       } catch (ConflictException e) {
         long before = fence.seen();

@@ -59,6 +59,7 @@ final class StoreSource implements VersionSource {
 
   @Override
   public List<ByteSource> content(VersionId id, List<Piece> pieces) {
+    store.guard.requireLoad(store.entry(id).model(), "version " + id);
     List<Digest> names = pieces.stream().map(Piece::digest).toList();
     int[] lengths = pieces.stream().mapToInt(Piece::bytes).toArray();
     ByteSource all =

@@ -32,11 +32,13 @@ class BoundedMemoryTest {
     @Override
     public ByteBuffer read(long offset, int length) {
       ByteSource.checkRange(offset, length, size);
-      ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-      for (int at = 0; at + Long.BYTES <= length; at += Long.BYTES) {
-        bytes.putLong(at, mix(seed + (offset + at) / Long.BYTES));
+      int before = (int) (offset % Long.BYTES); // files are cut anywhere
+      int words = (before + length + Long.BYTES - 1) / Long.BYTES;
+      ByteBuffer bytes = ByteBuffer.allocate(words * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < words; i++) {
+        bytes.putLong(i * Long.BYTES, mix(seed + offset / Long.BYTES + i));
       }
-      return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      return bytes.slice(before, length).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** SplitMix64's finaliser. */

@@ -156,7 +156,7 @@ class DamagedStoreTest {
     save(1);
     execute("PRAGMA user_version = 99");
     refusedUntouched("schema version 99");
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
     ModelManager.open(home()).close();
     Path marker = home().resolve("lepton.json");
     assertThat(marker).hasContent("{\"format\":\"lepton-store\",\"version\":1}");

@@ -94,6 +94,7 @@ class EveryOperationIsGuardedTest {
   private final InMemoryCatalog catalog = new InMemoryCatalog();
   private final InMemoryBlobStore blobs = new InMemoryBlobStore();
   private ModelManager models;
+  private final List<ModelManager> remotes = new ArrayList<>();
   private Version v1;
   private Version v2;
 
@@ -124,6 +125,7 @@ class EveryOperationIsGuardedTest {
   @AfterEach
   void close() {
     models.close();
+    remotes.forEach(ModelManager::close);
   }
 
   private static Evaluation evaluation() {
@@ -247,7 +249,11 @@ class EveryOperationIsGuardedTest {
   }
 
   private static List<Method> methods(Class<?> type) {
-    return Stream.of(type.getDeclaredMethods())
+    return Stream.concat(
+            Stream.of(type.getDeclaredMethods()),
+            type.getSuperclass() == Object.class
+                ? Stream.empty()
+                : Stream.of(type.getSuperclass().getDeclaredMethods()))
         .filter(m -> Modifier.isPublic(m.getModifiers()) && !Modifier.isStatic(m.getModifiers()))
         .filter(m -> !m.isSynthetic() && !EXEMPT.contains(name(m)))
         .sorted(Comparator.comparing(Method::toString))
@@ -266,6 +272,7 @@ class EveryOperationIsGuardedTest {
             && !type.isRecord()
             && !type.isEnum()
             && !type.isInterface()
+            && !Modifier.isAbstract(type.getModifiers())
             && !Throwable.class.isAssignableFrom(type)
             && !BlobStore.class.isAssignableFrom(type)
             && holdsStore(type));
@@ -273,6 +280,7 @@ class EveryOperationIsGuardedTest {
 
   private static boolean holdsStore(Class<?> type) {
     return type == ModelManager.class
+        || (type.getSuperclass() != Object.class && holdsStore(type.getSuperclass()))
         || Stream.of(type.getDeclaredFields())
             .map(Field::getType)
             .anyMatch(
@@ -326,6 +334,7 @@ class EveryOperationIsGuardedTest {
     known.put(Evaluation.class, evaluation());
     known.put(Instant.class, Instant.parse("2030-01-01T00:00:00Z"));
     known.put(Duration.class, Duration.ofDays(1));
+    known.put(io.lepton.spi.Ref.Kind.class, io.lepton.spi.Ref.Kind.BRANCH);
     known.put(Path.class, folder.resolve("out"));
     known.put(Gate[].class, new Gate[] {Gate.approvedBy(1)});
     known.put(Consumer.class, (Consumer<Object>) it -> {});
@@ -342,6 +351,13 @@ class EveryOperationIsGuardedTest {
     known.put(CardText.class, CardText.builder().overview("x").build());
     known.put(UnaryOperator.class, UnaryOperator.identity());
     Object value = known.get(type);
+    if (value == null && type == ModelManager.class) {
+      value = ModelManager.builder(folder.resolve("remote")).open();
+      remotes.add((ModelManager) value);
+    }
+    if (value == null && type == VersionSource.class) {
+      value = ((ModelManager) argument(ModelManager.class, method)).source();
+    }
     if (value == null && (type == Alias.class || type == Stage.class)) {
       Model model = models.model("m");
       value = type == Alias.class ? model.alias("champion") : model.stage("champion");

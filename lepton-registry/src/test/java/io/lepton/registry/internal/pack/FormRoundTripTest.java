@@ -36,7 +36,8 @@ class FormRoundTripTest {
 
   @AfterContainer
   static void allSeen() {
-    assertThat(SEEN).containsExactlyInAnyOrder(Codec.values());
+    // SEALED is put around these by SealedTest.
+    assertThat(SEEN).isEqualTo(EnumSet.complementOf(EnumSet.of(Codec.SEALED)));
   }
 
   @Provide
