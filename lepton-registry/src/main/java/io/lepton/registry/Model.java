@@ -203,7 +203,7 @@ public final class Model {
    * readable. What was saved before stays as it is. Does nothing if the model is encrypted already.
    *
    * @throws io.lepton.error.KeyUnavailableException if the store was opened without {@link
-   *     ModelManager.Builder#keys}
+   *     ModelManagerBuilder#keys}
    */
   public void encrypt() {
     Store whole = store.permitted(Action.PROTECT, name, "encryption of model " + name);
@@ -225,7 +225,8 @@ public final class Model {
    * @return whether {@link #encrypt} was called and the key not destroyed since
    */
   public boolean isEncrypted() {
-    return Encryption.of(store, name).isOn();
+    Store permitted = store.permitted(Action.READ, name, "encryption of model " + name);
+    return Encryption.of(permitted, name).isOn();
   }
 
   /**

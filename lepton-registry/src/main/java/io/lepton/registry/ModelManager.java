@@ -1,8 +1,6 @@
 package io.lepton.registry;
 
-import io.lepton.access.AccessPolicy;
 import io.lepton.access.Action;
-import io.lepton.access.ReadAudit;
 import io.lepton.audit.AuditLog;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
@@ -12,37 +10,21 @@ import io.lepton.error.StorageException;
 import io.lepton.experiment.CatalogExperimentStore;
 import io.lepton.experiment.ExperimentStore;
 import io.lepton.gate.Approval;
-import io.lepton.gate.Evidence;
-import io.lepton.gate.Finding;
 import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
-import io.lepton.registry.GovernedCatalog.Intent;
-import io.lepton.registry.internal.catalog.SqliteCatalog;
 import io.lepton.registry.internal.pack.ChunkReader;
 import io.lepton.retention.RetentionPolicy;
 import io.lepton.sign.ModelVerifier;
 import io.lepton.sign.VerifiedModel;
-import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
 import io.lepton.spi.Catalog.RefMove;
-import io.lepton.spi.KeyProvider;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store of models in a folder: the way in to everything else. Any number of threads may use one
@@ -62,7 +44,7 @@ public final class ModelManager implements AutoCloseable {
   private final Runnable closing;
   private final ExperimentStore experiments;
 
-  private ModelManager(Path home, Store store, Runnable closing) {
+  ModelManager(Path home, Store store, Runnable closing) {
     this.home = home;
     this.store = store;
     this.closing = closing;
@@ -88,8 +70,8 @@ public final class ModelManager implements AutoCloseable {
    * @param home the store's folder
    * @return a builder
    */
-  public static Builder builder(Path home) {
-    return new Builder(home);
+  public static ModelManagerBuilder builder(Path home) {
+    return new ModelManagerBuilder(home);
   }
 
   /** Calls to a listener, until it is closed. */
@@ -98,234 +80,6 @@ public final class ModelManager implements AutoCloseable {
     /** Ends the calls. */
     @Override
     void close();
-  }
-
-  /** Settings of a store to be opened. Not thread-safe. */
-  public static final class Builder {
-    private final Path home;
-    private String author = System.getProperty("user.name", "unknown");
-    private InstantSource clock = InstantSource.system();
-    private @Nullable BlobStore blobs;
-    private @Nullable Catalog catalog;
-    private Governance governance = Governance.NONE;
-    private @Nullable KeyProvider keys;
-
-    private Builder(Path home) {
-      this.home = Objects.requireNonNull(home);
-    }
-
-    /**
-     * Names who acts; the system's user unless given.
-     *
-     * @param name recorded with versions and moves
-     * @return this
-     */
-    public Builder author(String name) {
-      author = Objects.requireNonNull(name);
-      return this;
-    }
-
-    /**
-     * Chooses where the time comes from.
-     *
-     * @param source of the times recorded
-     * @return this
-     */
-    public Builder clock(InstantSource source) {
-      clock = Objects.requireNonNull(source);
-      return this;
-    }
-
-    /**
-     * Chooses where packs are kept; the folder {@code packs} below home unless given.
-     *
-     * @param store closed with the manager
-     * @return this
-     */
-    public Builder blobs(BlobStore store) {
-      blobs = Objects.requireNonNull(store);
-      return this;
-    }
-
-    /**
-     * Chooses the catalogue; the file {@code catalog.db} below home unless given.
-     *
-     * @param index closed with the manager
-     * @return this
-     */
-    public Builder catalog(Catalog index) {
-      catalog = Objects.requireNonNull(index);
-      return this;
-    }
-
-    /**
-     * Gives the keys for models that are encrypted, or shall be: {@link
-     * io.lepton.crypto.PassphraseKeys}, or those of a key management service.
-     *
-     * @param provider closed with the manager
-     * @return this
-     */
-    public Builder keys(KeyProvider provider) {
-      keys = Objects.requireNonNull(provider);
-      return this;
-    }
-
-    /**
-     * Chooses who may do what; everybody everything unless given.
-     *
-     * @param policy asked in front of every operation
-     * @return this
-     */
-    public Builder access(AccessPolicy policy) {
-      governance =
-          new Governance(
-              Objects.requireNonNull(policy),
-              governance.reads(),
-              governance.checks(),
-              governance.signatures());
-      return this;
-    }
-
-    /**
-     * Chooses which reads are written to the audit log; those that were denied unless given.
-     *
-     * @param reads which
-     * @return this
-     */
-    public Builder auditReads(ReadAudit reads) {
-      governance =
-          new Governance(
-              governance.policy(),
-              Objects.requireNonNull(reads),
-              governance.checks(),
-              governance.signatures());
-      return this;
-    }
-
-    /**
-     * Gives the code behind a rule {@link io.lepton.gate.Gate#check}; may be called again.
-     *
-     * @param name of the rule
-     * @param check looks at the evidence and at nothing else that changes
-     * @return this
-     */
-    public Builder check(String name, Function<Evidence, Finding> check) {
-      Map<String, Function<Evidence, Finding>> checks = new HashMap<>(governance.checks());
-      checks.put(name, Objects.requireNonNull(check));
-      governance =
-          new Governance(governance.policy(), governance.reads(), checks, governance.signatures());
-      return this;
-    }
-
-    /**
-     * Says whose signatures the rule {@link io.lepton.gate.Gate#signatureValid} takes; until then
-     * it is inconclusive.
-     *
-     * @param trusted keys or roots
-     * @return this
-     */
-    public Builder signatures(ModelVerifier trusted) {
-      governance =
-          new Governance(
-              governance.policy(),
-              governance.reads(),
-              governance.checks(),
-              Objects.requireNonNull(trusted));
-      return this;
-    }
-
-    /**
-     * Opens the store.
-     *
-     * @return the manager, to be closed
-     * @throws LeptonException as {@link ModelManager#open} does
-     */
-    public ModelManager open() {
-      Home folder = Home.open(home);
-      BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
-      Catalog index = catalog;
-      try {
-        if (index == null) {
-          index = openCatalog(folder, packs);
-        }
-        Store store = new Store(packs, index, author, clock, governance, keys);
-        new Leftovers(store.with(Intent.ELEVATED)).sweep();
-        Shred.resume(store.with(Intent.ELEVATED));
-        return new ModelManager(folder.folder(), store, store::close);
-      } catch (RuntimeException | Error e) {
-        packs.close();
-        if (index != null) {
-          index.close();
-        }
-        throw e;
-      }
-    }
-
-    private static Catalog openCatalog(Home folder, BlobStore packs) {
-      if (!Files.exists(folder.catalog())) {
-        try (Stream<String> keys = packs.list("")) {
-          // Another opener may just have made both.
-          if (keys.findAny().isPresent() && !Files.exists(folder.catalog())) {
-            throw new CorruptDataException(
-                "the store "
-                    + folder.folder()
-                    + " has packs but no "
-                    + folder.catalog().getFileName()
-                    + "; put it back, or rebuild it with reindex()"
-                    + (folder.catalogFiles().isEmpty()
-                        ? ""
-                        : " after moving away what is left of it: " + folder.catalogFiles()));
-          }
-        }
-      }
-      return SqliteCatalog.open(folder.catalog());
-    }
-
-    /**
-     * Rebuilds the catalogue of a store that has lost it, from the packs alone: chunks and versions
-     * come back; numbers do if the clocks of those who saved agreed and no manifest is lost. What
-     * only the catalogue knew is lost: refs and their history, evaluations, experiments,
-     * certificates. Each version that no other follows gets a branch {@code recovered/v…}. A
-     * version whose save a crash ended after its pack was written may appear. What is damaged is
-     * skipped and reported; versions that follow a lost one are kept without it.
-     *
-     * @return what was found
-     * @throws InvalidInputException if there is a catalogue, or a file SQLite keeps beside one;
-     *     move them away first
-     * @throws io.lepton.error.ConflictException if another rebuilt it meanwhile; theirs is kept
-     * @throws io.lepton.error.FormatTooNewException if a newer Lepton wrote a pack or manifest;
-     *     nothing is changed
-     * @throws LeptonException as {@link ModelManager#open} does
-     */
-    public ReindexReport reindex() {
-      Home folder = Home.open(home);
-      if (catalog != null) {
-        throw new InvalidInputException(
-            "the store " + folder.folder() + " was given a catalogue; rebuild without one");
-      }
-      folder.requireNoCatalog();
-      Instant abandoned = clock.instant().minus(Duration.ofDays(1));
-      Path draft = folder.draftOfCatalog();
-      try {
-        try {
-          folder.deleteDraftsOlderThan(abandoned);
-          ReindexReport report;
-          BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
-          try (Store store =
-              new Store(packs, SqliteCatalog.open(draft), author, clock, governance, keys)) {
-            Intent rebuild = Intent.partOf("the catalogue was rebuilt from the packs");
-            report = new Reindexer(store.with(rebuild)).run();
-          }
-          folder.adoptCatalog(draft);
-          return report;
-        } finally {
-          Home.deleteCatalog(draft);
-        }
-      } catch (IOException e) {
-        throw new StorageException(
-            StorageException.Kind.PERMANENT, "cannot rebuild the catalogue: " + e, e);
-      }
-    }
   }
 
   /**

@@ -200,7 +200,7 @@ class EveryOperationIsGuardedTest {
     }
     assertThat(holders)
         .containsExactlyInAnyOrder(
-            "Footprints", "GateKeeper", "GovernedCatalog", "ModelManager$Builder", "Store");
+            "Footprints", "GateKeeper", "GovernedCatalog", "ModelManagerBuilder", "Store");
   }
 
   private static boolean isNothing(Object result) {
@@ -339,6 +339,9 @@ class EveryOperationIsGuardedTest {
     known.put(Gate[].class, new Gate[] {Gate.approvedBy(1)});
     known.put(Consumer.class, (Consumer<Object>) it -> {});
     known.put(Function.class, Function.identity());
+    known.put(MaintenanceProgress.class, (MaintenanceProgress) (step, done, total) -> {});
+    known.put(SaveProgress.class, (SaveProgress) (done, total) -> {});
+    known.put(Sample.class, Sample.ofShare(0.5, 1));
     known.put(MergeStrategy.class, MergeStrategy.ours());
     known.put(Resolutions.class, Resolutions.ours());
     known.put(FastForward.class, FastForward.NEVER);

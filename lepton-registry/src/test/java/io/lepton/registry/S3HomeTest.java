@@ -47,7 +47,7 @@ class S3HomeTest {
     server.close();
   }
 
-  private ModelManager.Builder home(S3BlobStore packs) {
+  private ModelManagerBuilder home(S3BlobStore packs) {
     return ModelManager.builder(folder.resolve("home")).author("ann").blobs(packs);
   }
 

@@ -39,7 +39,7 @@ final class StressProcess {
   /** Home, address of the database, S3 endpoint, bucket, author, seed. */
   public static void main(String[] args) throws Exception {
     S3BlobStore packs = S3Server.store(URI.create(args[2]), args[3]).open();
-    ModelManager.Builder home =
+    ModelManagerBuilder home =
         ModelManager.builder(Path.of(args[0]))
             .author(args[4])
             .blobs(packs)

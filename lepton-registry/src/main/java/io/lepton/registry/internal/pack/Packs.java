@@ -244,11 +244,11 @@ public final class Packs {
   }
 
   /** That a base is damaged, which the check of its own pack reports. */
-  private static final class DamagedBase extends RuntimeException {
+  private static final class DamagedBase extends CorruptDataException {
     private static final long serialVersionUID = 1L;
 
     DamagedBase(CorruptDataException cause) {
-      super(cause);
+      super(String.valueOf(cause.getMessage()), cause);
     }
   }
 
