@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Three versions of a checkpoint of 512 MiB, saved and restored, beside programs that do so. */
 final class StoreBenchmark implements Bench.Benchmark {
@@ -25,7 +27,7 @@ final class StoreBenchmark implements Bench.Benchmark {
   private static final Change[] VERSIONS = Change.values();
 
   /** Seconds for each version, bytes in the end, seconds to restore the last. */
-  private record Figures(double[] saves, long stored, double restore) {}
+  private record Figures(List<Double> saves, long stored, double restore) {}
 
   @Override
   public String what() {
@@ -46,12 +48,12 @@ final class StoreBenchmark implements Bench.Benchmark {
       warmUp(folder);
       Figures ours = ours(folder, files);
       compare("cp+fsync", ours, copies(folder, files));
-      for (StorePeer peer : StorePeer.values()) {
+      for (StorePeer peer : StorePeer.all()) {
         if (peer.isInstalled()) {
           compare(peer.program, ours, peer(folder, files, peer));
         } else {
           for (int i = 0; i < VERSIONS.length; i++) {
-            Result.skipped("store.v" + (i + 1), ours.saves[i], peer.program, "s");
+            Result.skipped("store.v" + (i + 1), ours.saves.get(i), peer.program, "s");
           }
         }
       }
@@ -63,7 +65,10 @@ final class StoreBenchmark implements Bench.Benchmark {
   private static void compare(String peer, Figures ours, Figures theirs) {
     for (int i = 0; i < VERSIONS.length; i++) {
       Result.line(
-          "store.v" + (i + 1) + "." + peer, ours.saves[i], theirs.saves[i], "s, lower is better");
+          "store.v" + (i + 1) + "." + peer,
+          ours.saves.get(i),
+          theirs.saves.get(i),
+          "s, lower is better");
     }
     Result.line(
         "store.total." + peer, ours.stored / MIB, theirs.stored / MIB, "MiB, lower is better");
@@ -112,20 +117,20 @@ final class StoreBenchmark implements Bench.Benchmark {
   }
 
   private static Figures save(Path home, List<Path> files, Path restored) throws IOException {
-    double[] saves = new double[files.size()];
+    List<Double> saves = new ArrayList<>();
     try (ModelManager models = ModelManager.open(home)) {
-      Version last = null;
-      for (int i = 0; i < saves.length; i++) {
+      @Nullable Version last = null;
+      for (int i = 0; i < files.size(); i++) {
         StorePeer.settle();
         long start = System.nanoTime();
         last = models.model("m").save(Checkpoints.snapshot(files.get(i))).commit();
-        saves[i] = (System.nanoTime() - start) / 1e9;
+        saves.add((System.nanoTime() - start) / 1e9);
       }
       StorePeer.settle();
       long start = System.nanoTime();
       try (FileChannel out =
           FileChannel.open(restored, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        Safetensors.write(out, models.load(last).weights(), Map.of());
+        Safetensors.write(out, models.load(Objects.requireNonNull(last)).weights(), Map.of());
       }
       double restore = (System.nanoTime() - start) / 1e9;
       return new Figures(saves, Folders.size(home), restore);
@@ -133,8 +138,8 @@ final class StoreBenchmark implements Bench.Benchmark {
   }
 
   private static Figures copies(Path folder, List<Path> files) throws IOException {
-    double[] saves = new double[files.size()];
-    for (int i = 0; i < saves.length; i++) {
+    List<Double> saves = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
       Path copy = folder.resolve("copy" + i);
       StorePeer.settle();
       long start = System.nanoTime();
@@ -146,7 +151,7 @@ final class StoreBenchmark implements Bench.Benchmark {
         }
         out.force(true);
       }
-      saves[i] = (System.nanoTime() - start) / 1e9;
+      saves.add((System.nanoTime() - start) / 1e9);
       Files.delete(copy);
     }
     long all = files.stream().mapToLong(file -> file.toFile().length()).sum();
@@ -156,9 +161,9 @@ final class StoreBenchmark implements Bench.Benchmark {
   private static Figures peer(Path folder, List<Path> files, StorePeer peer) throws IOException {
     Path home = folder.resolve(peer.program);
     peer.init(home);
-    double[] saves = new double[files.size()];
-    for (int i = 0; i < saves.length; i++) {
-      saves[i] = peer.save(home, files.get(i));
+    List<Double> saves = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      saves.add(peer.save(home, files.get(i)));
     }
     Figures figures = new Figures(saves, peer.stored(home), peer.restoreLast(home));
     Folders.delete(home);

@@ -10,40 +10,44 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A program that keeps versions of files, run from the command line. */
-enum StorePeer {
-  RESTIC(
-      "restic",
-      List.of("restic -q init"),
-      List.of("restic -q backup model.safetensors"),
-      List.of("restic -q restore latest --target out")),
-  BORG(
-      "borg",
-      List.of("borg init -e none repository"),
-      List.of("borg create -C zstd,1 repository::{n} model.safetensors"),
-      List.of("mkdir out", "sh -c 'cd out && borg extract ../repository::{n}'")),
-  GIT_LFS(
-      "git-lfs",
-      List.of(
-          "git init -q .",
-          "git config user.name bench",
-          "git config user.email bench@example.org",
-          "git lfs install --local",
-          "git lfs track *.safetensors",
-          "git add .gitattributes"),
-      List.of("git add model.safetensors", "git commit -q -m {n}"),
-      List.of("git clone -q . out"));
-
+final class StorePeer {
   final String program;
   private final List<String> init;
   private final List<String> save;
   private final List<String> restore;
   private int saved;
 
-  StorePeer(String program, List<String> init, List<String> save, List<String> restore) {
+  private StorePeer(String program, List<String> init, List<String> save, List<String> restore) {
     this.program = program;
     this.init = init;
     this.save = save;
     this.restore = restore;
+  }
+
+  /** Fresh ones, installed or not. */
+  static List<StorePeer> all() {
+    return List.of(
+        new StorePeer(
+            "restic",
+            List.of("restic -q init"),
+            List.of("restic -q backup model.safetensors"),
+            List.of("restic -q restore latest --target out")),
+        new StorePeer(
+            "borg",
+            List.of("borg init -e none repository"),
+            List.of("borg create -C zstd,1 repository::{n} model.safetensors"),
+            List.of("mkdir out", "sh -c 'cd out && borg extract ../repository::{n}'")),
+        new StorePeer(
+            "git-lfs",
+            List.of(
+                "git init -q .",
+                "git config user.name bench",
+                "git config user.email bench@example.org",
+                "git lfs install --local",
+                "git lfs track *.safetensors",
+                "git add .gitattributes"),
+            List.of("git add model.safetensors", "git commit -q -m {n}"),
+            List.of("git clone -q . out")));
   }
 
   boolean isInstalled() {
@@ -115,6 +119,7 @@ enum StorePeer {
 
   /** What the program keeps, in bytes. */
   long stored(Path folder) throws IOException {
-    return Folders.size(this == GIT_LFS ? folder.resolve(".git") : folder.resolve("repository"));
+    return Folders.size(
+        program.equals("git-lfs") ? folder.resolve(".git") : folder.resolve("repository"));
   }
 }
