@@ -330,7 +330,7 @@ class WrongInputsTest {
           FormatTooNewException.class,
           () -> ModelManager.open(home()),
           "catalog.db has schema version 99",
-          "this Lepton knows up to 1",
+          "this Lepton knows up to 3",
           "use the newer Lepton");
     }
   }
@@ -368,12 +368,7 @@ class WrongInputsTest {
     void readOnly() {
       saved();
       FaultInjectingBlobStore blobs = blobs();
-      refusesSave(
-          blobs,
-          () -> blobs.failing(StorageException.Kind.PERMANENT, 1),
-          "create",
-          ".pack",
-          "fails");
+      refusesSave(blobs, () -> blobs.failing(StorageException.Kind.PERMANENT, 1), ".pack", "fails");
     }
 
     @Test

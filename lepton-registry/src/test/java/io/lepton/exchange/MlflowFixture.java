@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An mlruns folder as MLflow's file store lays it out (checked against mlflow 2 and 3 sources). */
+/** An mlruns folder as the file store of MLflow 2 and 3 lays it out, written by hand. */
 final class MlflowFixture {
   static final String RUN = "12345e67890123456789012345678901"; // a number, if YAML is asked
 
