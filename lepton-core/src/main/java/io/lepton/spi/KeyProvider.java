@@ -57,6 +57,14 @@ public interface KeyProvider extends AutoCloseable {
   boolean exists(String name);
 
   /**
+   * Says whether a key was destroyed here, which tells it from the key of another provider.
+   *
+   * @param name of the key
+   * @return whether {@link #destroy} was called with it, also if that did not come to its end
+   */
+  boolean isDestroyed(String name);
+
+  /**
    * Encrypts a data key.
    *
    * @param name of the key

@@ -86,8 +86,7 @@ public final class PassphraseKeys implements KeyProvider {
 
   @Override
   public void create(String name) {
-    requireName(name);
-    if (isThere(name + TOMBSTONE)) {
+    if (isDestroyed(name)) {
       throw new AlreadyExistsException("key \"" + name + "\" was destroyed; choose another name");
     }
     try {
@@ -99,8 +98,13 @@ public final class PassphraseKeys implements KeyProvider {
 
   @Override
   public boolean exists(String name) {
+    return !isDestroyed(name) && isThere(name + SUFFIX);
+  }
+
+  @Override
+  public boolean isDestroyed(String name) {
     requireName(name);
-    return !isThere(name + TOMBSTONE) && isThere(name + SUFFIX);
+    return isThere(name + TOMBSTONE);
   }
 
   private boolean isThere(String key) {

@@ -5,10 +5,12 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.KeyUnavailableException;
+import io.lepton.error.StorageException;
 import io.lepton.internal.Json;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.Codecs;
+import io.lepton.registry.internal.pack.Packs;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Change;
 import io.lepton.spi.Catalog.Chunk;
@@ -74,7 +76,7 @@ public final class Shred {
       whole.keys.cipher(key); // nothing is decided that could not be done
       requireNotInUse(whole);
       List<VersionId> living = living(whole);
-      long bytes = requireSealed(whole, living);
+      long bytes = requireSealed(whole, living, key);
       Instant time = whole.clock.instant();
       List<Change> changes = new ArrayList<>();
       changes.add(new RequireVersionCount(count));
@@ -129,6 +131,11 @@ public final class Shred {
           whole.catalog.apply(List.of(state.unchanged(), state.end(whole, certificate)));
         } catch (ConflictException e) {
           LOG.debug("another opening completed the shredding of {}", state.model(), e);
+        } catch (KeyUnavailableException | StorageException e) {
+          LOG.warn(
+              "the key of model {} is still to be destroyed; tried again at the next opening",
+              state.model(),
+              e);
         }
       }
     }
@@ -157,7 +164,8 @@ public final class Shred {
   }
 
   /** Gives the stored bytes, if the end of the key is the end of all. */
-  private long requireSealed(Store whole, List<VersionId> living) {
+  private long requireSealed(Store whole, List<VersionId> living, String key) {
+    Packs packs = new Packs(whole.blobs, whole.chunks, whole.workers);
     Set<Digest> chunks = new HashSet<>();
     for (VersionId id : living) {
       Manifest manifest = whole.manifest(id);
@@ -167,6 +175,21 @@ public final class Shred {
             whole.describe(id)
                 + " was saved before the model was encrypted, so no key ends it; retire it first");
       }
+      // All that one save seals has one key, and a name of another key is never shared.
+      places.values().stream()
+          .findFirst()
+          .map(packs::keyOf)
+          .filter(other -> !other.equals(key))
+          .ifPresent(
+              other -> {
+                throw new InvalidInputException(
+                    whole.describe(id)
+                        + " is sealed under key "
+                        + other
+                        + ", which is not the model's key "
+                        + key
+                        + " now; retire it first");
+              });
       chunks.addAll(places.keySet());
     }
     return whole.catalog.chunks(chunks).values().stream().mapToLong(Chunk::storedLength).sum();

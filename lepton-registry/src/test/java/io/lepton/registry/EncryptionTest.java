@@ -304,6 +304,11 @@ class EncryptionTest {
     }
 
     @Override
+    public boolean isDestroyed(String name) {
+      return keys.isDestroyed(name);
+    }
+
+    @Override
     public byte[] wrap(String name, byte[] dataKey) {
       return keys.wrap(name, dataKey);
     }
@@ -338,6 +343,12 @@ class EncryptionTest {
       assertThatThrownBy(() -> models.model("credit").shred().because("again"))
           .isInstanceOf(InvalidInputException.class);
     }
+    assertThat(home.resolve("packs/keys").toFile().list()).hasSize(1);
+    // Another ring cannot say that the key is gone, and an unreachable one must not keep us out.
+    KeyProvider strangers =
+        PassphraseKeys.open(LocalBlobStore.open(folder.resolve("other-ring")), PASSPHRASE);
+    ModelManager.builder(home).keys(strangers).open().close();
+    ModelManager.builder(home).keys(new Flaky(keys())).open().close();
     assertThat(home.resolve("packs/keys").toFile().list()).hasSize(1);
     open().close();
     assertThat(home.resolve("packs/keys").toFile().list()).isNullOrEmpty();

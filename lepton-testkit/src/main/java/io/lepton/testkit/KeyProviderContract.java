@@ -78,6 +78,7 @@ public abstract class KeyProviderContract {
   void roundTrip() throws Exception {
     keys().create("a");
     assertThat(keys().exists("a")).isTrue();
+    assertThat(keys().isDestroyed("a")).isFalse();
     byte[] wrapped = keys().wrap("a", dataKey());
     assertThat(keys().unwrap("a", wrapped)).isEqualTo(dataKey());
     assertThat(again().unwrap("a", wrapped)).isEqualTo(dataKey());
@@ -121,6 +122,8 @@ public abstract class KeyProviderContract {
     assertThat(destruction.how()).isNotBlank();
     for (KeyProvider handle : List.of(keys(), other, again())) {
       assertThat(handle.exists("a")).isFalse();
+      assertThat(handle.isDestroyed("a")).isTrue();
+      assertThat(handle.isDestroyed("never")).isFalse();
       assertThatThrownBy(() -> handle.unwrap("a", wrapped)).isInstanceOf(NotFoundException.class);
       assertThatThrownBy(() -> handle.wrap("a", dataKey())).isInstanceOf(NotFoundException.class);
       assertThatThrownBy(() -> handle.create("a")).isInstanceOf(AlreadyExistsException.class);

@@ -166,6 +166,8 @@ public final class Keyring implements AutoCloseable {
    *
    * @param id of the data key
    * @return what the provider says of it
+   * @throws KeyUnavailableException if no provider was given, or one that never had the key: what
+   *     it says would be no truth about the key
    */
   public KeyProvider.Destruction destroy(String id) {
     WrappedKey record;
@@ -174,8 +176,16 @@ public final class Keyring implements AutoCloseable {
     } catch (KeyUnavailableException e) {
       return new KeyProvider.Destruction("key " + id, "destroyed before", List.of());
     }
-    KeyProvider.Destruction done =
-        provider("destroying the key of model \"" + record.model + "\"").destroy(record.key);
+    KeyProvider keys = provider("destroying the key of model \"" + record.model + "\"");
+    if (!keys.exists(record.key) && !keys.isDestroyed(record.key)) {
+      throw new KeyUnavailableException(
+          "the key provider given never had key "
+              + record.key
+              + " of model \""
+              + record.model
+              + "\", so it cannot destroy it; open the store with the provider it was made with");
+    }
+    KeyProvider.Destruction done = keys.destroy(record.key);
     ciphers.remove(id);
     blobs.delete(blob(id));
     return done;
