@@ -1,5 +1,6 @@
 package io.lepton.exchange;
 
+import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
@@ -87,6 +88,7 @@ public final class BundleExport {
    * Writes the bundle. Equal content makes equal bytes.
    *
    * @param file to be written, or replaced, as one step
+   * @throws InvalidInputException if the model, or one that a version follows, is encrypted
    * @throws NotFoundException if there is no such ref, or no branch and tag at all
    * @throws io.lepton.error.CorruptDataException if something in the store is damaged
    * @throws io.lepton.error.StorageException if the disk failed
@@ -102,7 +104,19 @@ public final class BundleExport {
         taken.values().stream()
             .sorted(Comparator.comparing(VersionEntry::model).thenComparing(VersionEntry::number))
             .toList();
+    versions.stream().map(VersionEntry::model).distinct().forEach(this::requireOpen);
     new BundleWriter(models, source).write(versions, refs, file);
+  }
+
+  /** A manifest names its chunks under the model's key, so no receiver could check them. */
+  private void requireOpen(String name) {
+    if (source.isEncrypted(name)) {
+      throw new InvalidInputException(
+          "model \""
+              + name
+              + "\" is encrypted, and a bundle would hold its content in the clear; export single"
+              + " versions as folders if that is meant");
+    }
   }
 
   private Map<Ref, VersionId> chosen() {

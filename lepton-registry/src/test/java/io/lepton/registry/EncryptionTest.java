@@ -11,6 +11,7 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.error.KeyUnavailableException;
 import io.lepton.error.RetiredException;
 import io.lepton.error.StorageException;
+import io.lepton.exchange.ModelExport;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
 import io.lepton.spi.KeyProvider;
@@ -245,6 +246,33 @@ class EncryptionTest {
       assertThatThrownBy(() -> models.load(version).weights().get("w").toFloats())
           .isInstanceOf(KeyUnavailableException.class);
       assertReads(models, other, 7);
+    }
+  }
+
+  @Test
+  @DisplayName("is neither pushed, pulled nor bundled, since its chunks have other names elsewhere")
+  void staysHere() {
+    Path bundle = folder.resolve("credit.zip");
+    try (ModelManager models = open();
+        ModelManager other = openWithoutKeys(folder.resolve("other"))) {
+      models.model("credit").encrypt();
+      models.model("credit").save(snapshot(7)).commit();
+      assertThatThrownBy(() -> models.push("credit").branch("main").to(other))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("encrypted");
+      assertThatThrownBy(() -> other.pull("credit").branch("main").from(models))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("encrypted");
+      assertThatThrownBy(() -> ModelExport.of(models).bundle("credit").branch("main").write(bundle))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("encrypted");
+      other.model("credit").save(snapshot(8)).on("theirs").commit();
+      assertThatThrownBy(() -> models.pull("credit").branch("theirs").from(other))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("encrypted");
+      assertThat(other.model("credit").versions()).hasSize(1);
+      assertThat(models.model("credit").versions()).hasSize(1);
+      assertThat(bundle).doesNotExist();
     }
   }
 
