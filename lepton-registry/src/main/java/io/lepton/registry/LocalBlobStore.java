@@ -189,30 +189,37 @@ public final class LocalBlobStore implements BlobStore {
 
   @Override
   public ByteBuffer read(String key, long offset, int length) {
+    return reading(
+        key,
+        (in, size) -> {
+          requireInside(key, size, offset, length);
+          ByteBuffer bytes = ByteBuffer.allocate(length);
+          fill(in, offset, bytes, size);
+          return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        });
+  }
+
+  @Override
+  public void read(String key, long offset, ByteBuffer to) {
+    reading(
+        key,
+        (in, size) -> {
+          requireInside(key, size, offset, to.remaining());
+          fill(in, offset, to, size);
+          return to;
+        });
+  }
+
+  private interface Reading {
+    ByteBuffer from(FileChannel in, long size) throws IOException;
+  }
+
+  private ByteBuffer reading(String key, Reading reading) {
     Path file = path(key);
     // A positional read, not a mapping: a mapped file that is cut short kills the reader, and a
     // store has more chunks than a process may have mappings.
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = in.size();
-      if (offset < 0 || length < 0 || offset > size - length) {
-        throw new InvalidInputException(
-            "blob "
-                + key
-                + " has "
-                + size
-                + " bytes; bytes "
-                + offset
-                + " to "
-                + (offset + length)
-                + " were asked");
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(length);
-      while (bytes.hasRemaining()) {
-        if (in.read(bytes, offset + bytes.position()) < 0) {
-          throw new IOException("the file became shorter than " + size + " bytes");
-        }
-      }
-      return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      return reading.from(in, in.size());
     } catch (NoSuchFileException e) {
       throw absent(key);
     } catch (IOException e) {
@@ -220,6 +227,31 @@ public final class LocalBlobStore implements BlobStore {
         throw absent(key);
       }
       throw failure("read blob " + key, e);
+    }
+  }
+
+  private static void requireInside(String key, long size, long offset, int length) {
+    if (offset < 0 || length < 0 || offset > size - length) {
+      throw new InvalidInputException(
+          "blob "
+              + key
+              + " has "
+              + size
+              + " bytes; bytes "
+              + offset
+              + " to "
+              + (offset + length)
+              + " were asked");
+    }
+  }
+
+  private static void fill(FileChannel in, long offset, ByteBuffer to, long size)
+      throws IOException {
+    long start = offset - to.position();
+    while (to.hasRemaining()) {
+      if (in.read(to, start + to.position()) < 0) {
+        throw new IOException("the file became shorter than " + size + " bytes");
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.KeyUnavailableException;
 import io.lepton.model.VersionId;
+import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Buffers;
 import io.lepton.registry.internal.pack.ChunkedSource;
 import io.lepton.spi.Catalog.EvaluationEntry;
 import io.lepton.spi.Catalog.VersionEntry;
@@ -72,7 +74,8 @@ final class StoreSource implements VersionSource {
                 store.describe(id),
                 names,
                 lengths,
-                store.catalog.chunks(names)));
+                Bases.closure(store.catalog, names),
+                new Buffers()));
     List<ByteSource> each = new ArrayList<>();
     long at = 0;
     for (int length : lengths) {
@@ -105,6 +108,16 @@ final class StoreSource implements VersionSource {
         return content.read(offset, length);
       } catch (CorruptDataException | KeyUnavailableException e) {
         store.requireLive(id); // retired meanwhile: that is the better answer
+        throw e;
+      }
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer to) {
+      try {
+        content.read(offset, to);
+      } catch (CorruptDataException | KeyUnavailableException e) {
+        store.requireLive(id);
         throw e;
       }
     }

@@ -78,14 +78,7 @@ public final class Compactor implements AutoCloseable {
   public boolean copyIntact(Chunk chunk) {
     for (Kind kind : Kind.values()) {
       try {
-        Entry entry =
-            new Entry(
-                chunk.offset() - PackFormat.ENTRY_HEADER,
-                kind,
-                Codec.numbered(chunk.codec(), chunk.pack(), chunk.offset()),
-                chunk.rawLength(),
-                chunk.storedLength(),
-                chunk.digest());
+        Entry entry = Entry.of(chunk, kind);
         ByteBuffer whole =
             blobs.read(
                 chunk.pack(), entry.offset(), PackFormat.ENTRY_HEADER + chunk.storedLength());
@@ -115,7 +108,8 @@ public final class Compactor implements AutoCloseable {
                 manifest ? Kind.MANIFEST : Kind.CHUNK,
                 digest,
                 bytes.length,
-                ChunkForm.PLAIN.encode(digest, bytes, bytes.length, 0, List.of())));
+                ChunkForm.PLAIN.encode(
+                    digest, bytes, bytes.length, Grouping.UNKNOWN, List.of(), new Buffers())));
     rollIfFull();
   }
 

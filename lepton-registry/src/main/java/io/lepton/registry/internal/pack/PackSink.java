@@ -23,6 +23,7 @@ final class PackSink implements AutoCloseable {
 
   private final BlobStore blobs;
   private final Workers workers;
+  private final Buffers buffers;
   private final List<Item> held = new ArrayList<>();
   private final List<AddPack> sealed = new ArrayList<>();
   private long heldBytes;
@@ -30,7 +31,13 @@ final class PackSink implements AutoCloseable {
   private @Nullable Future<AddPack> sealing;
   private @Nullable AddPack last;
 
-  PackSink(BlobStore blobs, Workers workers) {
+  /**
+   * Begins with nothing.
+   *
+   * @param buffers get back what an entry lies in once it is written
+   */
+  PackSink(BlobStore blobs, Workers workers, Buffers buffers) {
+    this.buffers = buffers;
     this.blobs = blobs;
     this.workers = workers;
   }
@@ -42,16 +49,21 @@ final class PackSink implements AutoCloseable {
       if (heldBytes > HELD) {
         PackWriter writer = new PackWriter(blobs, PackNames.next());
         open = writer;
-        held.forEach(writer::add);
+        held.forEach(it -> write(writer, it));
         held.clear();
         heldBytes = 0;
       }
       return;
     }
-    open.add(item);
+    write(open, item);
     if (open.size() > ROLL) {
       sealOpen(open);
     }
+  }
+
+  private void write(PackWriter writer, Item item) {
+    writer.add(item);
+    buffers.give(item.encoded().stored().array());
   }
 
   /** Flushing takes as long as writing did: one pack is flushed while the next is written. */
