@@ -23,6 +23,8 @@ final class PackSink implements AutoCloseable {
 
   private final BlobStore blobs;
   private final Workers workers;
+  private final long most;
+  private final long roll;
   private final List<Item> held = new ArrayList<>();
   private final List<AddPack> sealed = new ArrayList<>();
   private long heldBytes;
@@ -31,15 +33,22 @@ final class PackSink implements AutoCloseable {
   private @Nullable AddPack last;
 
   PackSink(BlobStore blobs, Workers workers) {
+    this(blobs, workers, HELD, ROLL);
+  }
+
+  /** As above, with other sizes of what is held at most, and of a pack. */
+  PackSink(BlobStore blobs, Workers workers, long most, long roll) {
     this.blobs = blobs;
     this.workers = workers;
+    this.most = most;
+    this.roll = roll;
   }
 
   void add(Item item) {
     if (open == null) {
       held.add(item);
       heldBytes += item.size();
-      if (heldBytes > HELD) {
+      if (heldBytes > most) {
         PackWriter writer = new PackWriter(blobs, PackNames.next());
         open = writer;
         held.forEach(writer::add);
@@ -49,7 +58,7 @@ final class PackSink implements AutoCloseable {
       return;
     }
     open.add(item);
-    if (open.size() > ROLL) {
+    if (open.size() > roll) {
       sealOpen(open);
     }
   }
@@ -100,7 +109,9 @@ final class PackSink implements AutoCloseable {
   List<AddPack> publish() {
     if (open != null) {
       sealOpen(open);
-    } else if (!held.isEmpty()) {
+    }
+    awaitSealing();
+    if (!held.isEmpty()) {
       try (PackWriter writer = new PackWriter(blobs, PackNames.next())) {
         held.forEach(writer::add);
         sealed.add(writer.seal());
