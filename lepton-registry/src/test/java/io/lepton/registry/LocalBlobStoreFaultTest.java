@@ -2,6 +2,7 @@ package io.lepton.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
@@ -40,7 +41,7 @@ class LocalBlobStoreFaultTest {
     int at = 0;
     while (true) {
       machine.plan(fault, at);
-      Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(call);
+      Throwable thrown = catchThrowable(call);
       boolean struck = machine.struck();
       machine.mend();
       if (!struck) {
@@ -86,7 +87,8 @@ class LocalBlobStoreFaultTest {
         write(KEY);
       }
       machine.plan(Fault.KILLED, at);
-      org.assertj.core.api.Assertions.catchThrowable(() -> blobs.delete(KEY));
+      Throwable thrown = catchThrowable(() -> blobs.delete(KEY));
+      assertThat(thrown != null).isEqualTo(machine.struck());
       disk.crash(Fault.KILLED, 1);
       machine.mend();
       blobs = open();

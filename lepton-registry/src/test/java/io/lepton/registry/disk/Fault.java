@@ -4,7 +4,10 @@ import io.lepton.registry.disk.Machine.Call;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What goes wrong at the n-th of the calls that it can strike. */
+/**
+ * What goes wrong at the n-th of the calls that it can strike. A crash before a call that changes
+ * nothing is the crash before the next that does.
+ */
 public enum Fault {
   /** One call fails and does nothing. Of a flush that failed, the data never reach the disk. */
   FAILS(EnumSet.allOf(Call.class)),
@@ -15,13 +18,13 @@ public enum Fault {
   /** From one call on the disk is full: half of what is written still fits. */
   FULL(EnumSet.of(Call.CREATE, Call.WRITE, Call.LINK, Call.FOLDER)),
   /** The process is killed before a call; the system writes what it holds, later. */
-  KILLED(EnumSet.allOf(Call.class)),
+  KILLED(Call.CHANGING),
   /** The power fails before a call; nothing that was not flushed is there. */
-  DROPPED(EnumSet.allOf(Call.class)),
+  DROPPED(Call.CHANGING),
   /** The power fails before a call; names are there, and files are cut where writing stopped. */
-  TRUNCATED(EnumSet.allOf(Call.class)),
+  TRUNCATED(Call.CHANGING),
   /** The power fails before a call; of what was not flushed any part is there, in any order. */
-  REORDERED(EnumSet.allOf(Call.class)),
+  REORDERED(Call.CHANGING),
   /** The power fails just after the catalogue committed. */
   COMMITTED(EnumSet.of(Call.APPLY));
 

@@ -2,7 +2,9 @@ package io.lepton.registry.disk;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Counts what a process asks of disk and catalogue, and lets one fault happen. Thread-safe. */
 public final class Machine {
@@ -19,7 +21,10 @@ public final class Machine {
     FOLDER,
     DELETE,
     QUERY,
-    APPLY
+    APPLY;
+
+    /** Those that leave something on the disk or in the catalogue. */
+    static final Set<Call> CHANGING = EnumSet.complementOf(EnumSet.of(LOOK, LIST, READ, QUERY));
   }
 
   /** How a call goes on. */
