@@ -26,10 +26,11 @@ final class Leftovers {
     this.store = store;
   }
 
-  void sweep() {
+  /** Deletes them; gives those that could not be, which the next opening tries again. */
+  List<String> sweep() {
     Set<String> doomed = ids(DOOMED);
     if (doomed.isEmpty()) {
-      return;
+      return List.of();
     }
     doomed.removeAll(ids(GONE));
     List<String> left = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Leftovers {
           left,
           why);
     }
+    return left;
   }
 
   private Set<String> ids(String stream) {

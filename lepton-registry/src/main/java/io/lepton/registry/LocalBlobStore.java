@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,14 +144,20 @@ public final class LocalBlobStore implements BlobStore {
         channel.force(true);
         channel.close();
         makeFolders(folderOf(target));
-        Files.createLink(target, draft);
+        link();
         flushFolder(folderOf(target));
-      } catch (FileAlreadyExistsException e) {
-        throw taken(key);
       } catch (UnsupportedOperationException e) {
         throw failure("publish blob " + key, new IOException("no hard links there", e));
       } catch (IOException e) {
         throw failure("commit blob " + key, e);
+      }
+    }
+
+    private void link() throws IOException {
+      try {
+        Files.createLink(target, draft);
+      } catch (FileAlreadyExistsException e) {
+        throw taken(key);
       }
     }
 
@@ -176,15 +183,24 @@ public final class LocalBlobStore implements BlobStore {
   public long size(String key) {
     Path file = path(key);
     try {
-      if (Files.isRegularFile(file)) {
-        return Files.size(file);
+      BasicFileAttributes found = look(file);
+      if (found != null) {
+        return found.size();
       }
-    } catch (NoSuchFileException e) {
-      LOG.trace("{} went away meanwhile", file, e);
     } catch (IOException e) {
       throw failure("size of blob " + key, e);
     }
     throw absent(key);
+  }
+
+  /** A blob's file, or null for none. Where looking fails, nothing is known: that is no absence. */
+  private static @Nullable BasicFileAttributes look(Path file) throws IOException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return found.isRegularFile() ? found : null;
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   @Override
@@ -223,10 +239,16 @@ public final class LocalBlobStore implements BlobStore {
     } catch (NoSuchFileException e) {
       throw absent(key);
     } catch (IOException e) {
-      if (!Files.isRegularFile(file)) {
-        throw absent(key);
-      }
-      throw failure("read blob " + key, e);
+      throw isAbsent(file) ? absent(key) : failure("read blob " + key, e);
+    }
+  }
+
+  private static boolean isAbsent(Path file) {
+    try {
+      return look(file) == null;
+    } catch (IOException e) {
+      LOG.trace("{} cannot be looked at", file, e);
+      return false;
     }
   }
 
@@ -308,9 +330,13 @@ public final class LocalBlobStore implements BlobStore {
   public void delete(String key) {
     Path file = path(key);
     try {
-      if (Files.isRegularFile(file) && Files.deleteIfExists(file)) {
-        flushFolder(folderOf(file));
+      if (look(file) != null) {
+        Files.deleteIfExists(file);
       }
+      // Also of what is gone: who deleted it may have crashed, or failed, before this.
+      flushFolder(folderOf(file));
+    } catch (NoSuchFileException e) {
+      LOG.trace("there is no folder for {}", file, e);
     } catch (IOException e) {
       throw failure("delete blob " + key, e);
     }
