@@ -45,6 +45,6 @@ final class History {
 
   /** The newest of the log. */
   List<Version> log(VersionId from, int limit) {
-    return entryStream(from, limit).limit(limit).map(store::version).toList();
+    return store.versions(entryStream(from, limit).limit(limit).toList());
   }
 }

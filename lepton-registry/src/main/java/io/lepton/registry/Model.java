@@ -77,7 +77,7 @@ public final class Model {
    * @return in ascending order of number; empty before the first save
    */
   public List<Version> versions() {
-    return store.catalog.versions(name).stream().map(store::version).toList();
+    return store.versions(store.catalog.versions(name));
   }
 
   /**

@@ -254,11 +254,12 @@ public final class Search {
         Comparator.comparing((Found it) -> it.version().time())
             .thenComparing(it -> it.version().number())
             .reversed();
-    return found.stream()
-        .sorted(Comparator.comparingDouble(Found::rank).thenComparing(newest)) // NaN comes last
-        .limit(limit)
-        .map(it -> store.version(it.version()))
-        .toList();
+    return store.versions(
+        found.stream()
+            .sorted(Comparator.comparingDouble(Found::rank).thenComparing(newest)) // NaN comes last
+            .limit(limit)
+            .map(Found::version)
+            .toList());
   }
 
   private List<Found> find(String model, int most) {

@@ -2,6 +2,7 @@ package io.lepton.registry;
 
 import io.lepton.access.Action;
 import io.lepton.audit.AuditWriter;
+import io.lepton.bytes.Digest;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.RetiredException;
 import io.lepton.model.Version;
@@ -13,11 +14,13 @@ import io.lepton.registry.internal.pack.Workers;
 import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog;
+import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.spi.Catalog.VersionEntry;
 import io.lepton.spi.KeyProvider;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +35,10 @@ import org.slf4j.LoggerFactory;
 /** What the parts of one open store share. Thread-safe. */
 final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+  /** Records that are asked for in one statement. */
+  private static final int AT_ONCE = 500;
+
   private static final int CACHED_VERSIONS = 256;
   private static final float LOAD = 0.75f;
 
@@ -147,11 +154,11 @@ final class Store implements AutoCloseable {
     if (!catalog.isOpen()) {
       entry(id); // asks for leave to read the model
     }
-    return readManifest(id);
+    return readManifest(id, Map.of());
   }
 
-  private Manifest readManifest(VersionId id) {
-    return Manifest.read(readManifestBytes(id), "manifest of " + id);
+  private Manifest readManifest(VersionId id, Map<Digest, Chunk> places) {
+    return Manifest.read(readManifestBytes(id, places), "manifest of " + id);
   }
 
   /** The canonical JSON whose SHA-256 is the id. */
@@ -159,23 +166,43 @@ final class Store implements AutoCloseable {
     if (!catalog.isOpen()) {
       entry(id);
     }
-    return readManifestBytes(id);
+    return readManifestBytes(id, Map.of());
   }
 
-  private byte[] readManifestBytes(VersionId id) {
-    ByteBuffer json = chunks.read(id.digest(), "manifest of " + id);
+  private byte[] readManifestBytes(VersionId id, Map<Digest, Chunk> places) {
+    ByteBuffer json = chunks.read(id.digest(), places, "manifest of " + id);
     byte[] bytes = new byte[json.remaining()];
     json.get(bytes);
     return bytes;
   }
 
   Version version(VersionEntry entry) {
+    return version(entry, Map.of());
+  }
+
+  private Version version(VersionEntry entry, Map<Digest, Chunk> places) {
     Version cached = versions.get(entry.id());
     if (cached == null) {
-      cached = readManifest(entry.id()).toVersion(entry.id(), entry.number());
+      cached = readManifest(entry.id(), places).toVersion(entry.id(), entry.number());
       versions.put(entry.id(), cached);
     }
     return cached;
+  }
+
+  /** In the same order; where their records lie is asked for many of them at once. */
+  List<Version> versions(List<VersionEntry> entries) {
+    List<Version> found = new ArrayList<>(entries.size());
+    for (int from = 0; from < entries.size(); from += AT_ONCE) {
+      List<VersionEntry> some = entries.subList(from, Math.min(entries.size(), from + AT_ONCE));
+      List<Digest> unread =
+          some.stream()
+              .filter(entry -> !versions.containsKey(entry.id()))
+              .map(entry -> entry.id().digest())
+              .toList();
+      Map<Digest, Chunk> places = unread.isEmpty() ? Map.of() : catalog.chunks(unread);
+      some.forEach(entry -> found.add(version(entry, places)));
+    }
+    return found;
   }
 
   VersionEntry entry(VersionId id) {

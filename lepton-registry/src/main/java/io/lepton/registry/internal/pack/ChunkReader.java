@@ -49,8 +49,16 @@ public final class ChunkReader {
     return read(digest, Map.of(), what);
   }
 
-  /** As above, with the places where it and its bases lay a moment ago. */
-  ByteBuffer read(Digest digest, Map<Digest, Chunk> places, String what) {
+  /**
+   * As above, for who asked the index about many chunks at once.
+   *
+   * @param digest its name
+   * @param places where it and its bases lay a moment ago; may lack some
+   * @param what it is part of, for messages
+   * @return read-only little-endian bytes that have this name
+   * @throws CorruptDataException if it is missing or damaged
+   */
+  public ByteBuffer read(Digest digest, Map<Digest, Chunk> places, String what) {
     byte[][] raw = new byte[1][];
     int length =
         follow(
