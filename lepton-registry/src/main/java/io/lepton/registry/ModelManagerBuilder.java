@@ -177,7 +177,7 @@ public final class ModelManagerBuilder {
       }
       Store store = new Store(packs, index, author, clock, governance, keys);
       new Leftovers(store.with(Intent.ELEVATED)).sweep();
-      Shred.resume(store.with(Intent.ELEVATED));
+      Ending.resume(store.with(Intent.ELEVATED));
       return new ModelManager(folder.folder(), store, store::close);
     } catch (RuntimeException | Error e) {
       packs.close();

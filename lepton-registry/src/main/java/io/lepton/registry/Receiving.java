@@ -5,7 +5,6 @@ import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
-import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.GovernedCatalog.Intent;
@@ -17,6 +16,8 @@ import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
 import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Ingest;
 import io.lepton.registry.internal.pack.Ingest.Kin;
+import io.lepton.registry.internal.pack.SealedIntake;
+import io.lepton.registry.internal.pack.StoredChunk;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.Change;
@@ -52,12 +53,17 @@ final class Receiving implements AutoCloseable {
   private static final int ASKED_AT_ONCE = 1024;
   private static final int MAX_PIECE = 1 << 28;
 
+  /** As far as readers follow. */
+  private static final int DEEPEST = 16;
+
   private final Store target;
   private final VersionSource source;
   private final Consumer<TransferProgress> listener;
   private final long window;
   private final Swaps.Fence fence;
   private final Ingest ingest;
+  private final Handover handover;
+  private final SealedIntake intake;
   private final List<Awaited> awaited = new ArrayList<>();
   private final Set<Digest> underWay = new HashSet<>();
   private final List<byte[]> manifests = new ArrayList<>();
@@ -77,8 +83,15 @@ final class Receiving implements AutoCloseable {
 
   private record Awaited(Digest name, List<Digest> found, VersionId version) {}
 
-  Receiving(Store target, VersionSource source, Consumer<TransferProgress> listener, long window) {
+  Receiving(
+      Store target,
+      VersionSource source,
+      Consumer<TransferProgress> listener,
+      long window,
+      Handover handover) {
     this.target = target;
+    this.handover = handover;
+    this.intake = new SealedIntake(target.blobs, target.chunks, target.workers);
     this.source = source;
     this.listener = listener;
     this.window = window;
@@ -90,8 +103,8 @@ final class Receiving implements AutoCloseable {
   /** Makes sure that all content of some versions is indexed; gives what records them. */
   List<AddVersion> fetch(List<VersionEntry> some) {
     List<AddVersion> records = new ArrayList<>();
+    handover.begin(some);
     for (VersionEntry entry : some) {
-      requireOpen(entry);
       if (!target.catalog.isOpen()) {
         target.guard.require(Action.SAVE, entry.model(), "version " + entry.id());
       }
@@ -100,8 +113,9 @@ final class Receiving implements AutoCloseable {
       Set<Digest> needs = new LinkedHashSet<>();
       if (entry.retirement() == null) {
         Map<Digest, Part> parts = parts(entry, manifest);
-        fetch(entry.id(), parts);
         needs.addAll(parts.keySet());
+        parts.keySet().removeAll(fetchSealed(entry, parts));
+        fetch(entry.id(), parts);
       }
       if (!target.catalog.chunks(List.of(entry.id().digest())).containsKey(entry.id().digest())) {
         manifests.add(json);
@@ -125,17 +139,6 @@ final class Receiving implements AutoCloseable {
     }
     publish();
     return records.stream().map(this::withBases).toList();
-  }
-
-  /** A manifest names its chunks under one key, so a version cannot change between keys. */
-  private void requireOpen(VersionEntry entry) {
-    if (source.isEncrypted(entry.model()) || Encryption.of(target, entry.model()).isOn()) {
-      throw new InvalidInputException(
-          "model \""
-              + entry.model()
-              + "\" is encrypted in one of the two stores; encrypted models cannot be pushed or"
-              + " pulled: export the version and import it");
-    }
   }
 
   /** What is stored as a difference needs what it differs from. */
@@ -243,6 +246,73 @@ final class Receiving implements AutoCloseable {
     }
   }
 
+  /** Takes over as they are those chunks that the sender keeps sealed; gives their names. */
+  private Set<Digest> fetchSealed(VersionEntry entry, Map<Digest, Part> parts) {
+    String key = handover.keyOf(entry.model());
+    if (key == null || !(source instanceof SealedSource sealed)) {
+      return Set.of();
+    }
+    Set<Digest> all = new LinkedHashSet<>();
+    List<Digest> names = List.copyOf(parts.keySet());
+    for (int from = 0; from < names.size(); from += ASKED_AT_ONCE) {
+      List<Digest> asked = names.subList(from, Math.min(names.size(), from + ASKED_AT_ONCE));
+      Set<Digest> found = sealed.sealed(entry.id(), asked);
+      Set<Digest> known = target.catalog.chunks(found).keySet();
+      for (Digest name : asked) {
+        int bytes = parts.getOrDefault(name, Part.UNKNOWN).bytes;
+        if (!found.contains(name)) {
+          continue;
+        }
+        if (known.contains(name) || intake.holds(name)) {
+          chunksSkipped++;
+          bytesSkipped += bytes;
+        } else {
+          take(sealed, entry.id(), name, bytes, key, 0);
+        }
+      }
+      all.addAll(found);
+    }
+    return all;
+  }
+
+  /** Takes a chunk over, after what it rests on. */
+  private void take(
+      SealedSource sealed, VersionId id, Digest name, int bytes, String key, int resting) {
+    StoredChunk chunk = sealed.stored(id, name);
+    Digest base;
+    try {
+      base = chunk.base();
+    } catch (IllegalArgumentException e) {
+      throw new CorruptDataException("received chunk " + name + ": " + e.getMessage(), e);
+    }
+    if (chunk.rawLength() != bytes || resting > DEEPEST) {
+      throw new CorruptDataException(
+          "received chunk "
+              + name
+              + ": expected "
+              + bytes
+              + " bytes, resting on at most "
+              + DEEPEST
+              + " others; found "
+              + chunk.rawLength());
+    }
+    if (base != null
+        && !intake.holds(base)
+        && !target.catalog.chunks(List.of(base)).containsKey(base)) {
+      take(sealed, id, base, bytes, key, resting + 1);
+    }
+    intake.add(chunk, key);
+    windowBytes += bytes;
+    chunksSent++;
+    bytesSent += chunk.stored().remaining();
+    publishIfFull();
+  }
+
+  /** Makes the receiver keep the models as the sender does; for the transaction that records. */
+  List<Change> keyChanges() {
+    return handover.changes();
+  }
+
   private void publishIfFull() {
     if (windowBytes >= window) {
       publish();
@@ -264,8 +334,9 @@ final class Receiving implements AutoCloseable {
                 + each.found);
       }
     }
-    List<AddPack> packs = ingest.publish(manifests);
+    List<AddPack> packs = new ArrayList<>(intake.publish());
     try {
+      packs.addAll(ingest.publish(manifests));
       if (!packs.isEmpty()) {
         index(packs);
       }
@@ -340,6 +411,7 @@ final class Receiving implements AutoCloseable {
   /** Abandons what is not published. */
   @Override
   public void close() {
+    intake.close();
     ingest.discard();
     ingest.close();
   }

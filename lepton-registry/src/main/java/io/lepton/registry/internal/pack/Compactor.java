@@ -78,19 +78,8 @@ public final class Compactor implements AutoCloseable {
   public boolean copyIntact(Chunk chunk) {
     for (Kind kind : Kind.values()) {
       try {
-        Entry entry =
-            new Entry(
-                chunk.offset() - PackFormat.ENTRY_HEADER,
-                kind,
-                Codec.numbered(chunk.codec(), chunk.pack(), chunk.offset()),
-                chunk.rawLength(),
-                chunk.storedLength(),
-                chunk.digest());
-        ByteBuffer whole =
-            blobs.read(
-                chunk.pack(), entry.offset(), PackFormat.ENTRY_HEADER + chunk.storedLength());
-        PackFormat.requireEntry(whole, entry, chunk.pack());
-        write(entry, chunk.base(), whole);
+        ByteBuffer whole = StoredReader.entry(blobs, chunk, kind);
+        write(StoredReader.entry(chunk, kind), chunk.base(), whole);
         return true;
       } catch (CorruptDataException | InvalidInputException | NotFoundException e) {
         LOG.trace("{} is not intact as {}", chunk, kind, e);
