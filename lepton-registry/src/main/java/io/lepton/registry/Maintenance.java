@@ -65,14 +65,16 @@ public final class Maintenance {
 
   /**
    * Replaces what is damaged or missing by what another store has: chunks of the same name, checked
-   * against it. All of the store is read.
+   * against it. Sealed chunks come from a replica that has them sealed under the same key; they are
+   * held against their names if this store was opened with the key, otherwise only their checksums
+   * are. All of the store is read.
    *
    * @param replica whose versions share chunks with this store's
    * @return what was done, and what is still wrong
    * @throws io.lepton.error.StorageException if a medium failed; nothing is worse than before
    */
   public RepairReport repairFrom(ModelManager replica) {
-    return repair(ChunkSupply.of(replica.chunks()));
+    return repair(replica.supply());
   }
 
   /**

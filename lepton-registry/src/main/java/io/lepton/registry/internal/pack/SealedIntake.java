@@ -7,12 +7,8 @@ import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.registry.internal.pack.PackWriter.Item;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
-import io.lepton.spi.Catalog.Chunk;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * on, and held against its keyed name before the packs are given to anybody. Belongs to one thread.
  */
 public final class SealedIntake implements AutoCloseable {
-  private final ChunkReader reader;
+  private final SealedCheck check;
   private final Workers workers;
   private final PackSink sink;
-  private final Map<Digest, StoredChunk> pending = new ConcurrentHashMap<>();
   private final List<Future<@Nullable Void>> checks = new ArrayList<>();
 
   /**
@@ -35,7 +30,7 @@ public final class SealedIntake implements AutoCloseable {
    * @param workers check
    */
   public SealedIntake(BlobStore blobs, ChunkReader reader, Workers workers) {
-    this.reader = reader;
+    this.check = new SealedCheck(reader);
     this.workers = workers;
     this.sink = new PackSink(blobs, workers);
   }
@@ -47,7 +42,7 @@ public final class SealedIntake implements AutoCloseable {
    * @return whether others may rest on it
    */
   public boolean holds(Digest digest) {
-    return pending.containsKey(digest);
+    return check.holds(digest);
   }
 
   /**
@@ -73,11 +68,11 @@ public final class SealedIntake implements AutoCloseable {
               + ", found "
               + found);
     }
-    pending.put(chunk.digest(), chunk);
+    check.expect(chunk);
     checks.add(
         workers.submit(
             () -> {
-              check(chunk);
+              check.check(chunk);
               return null;
             }));
     sink.add(
@@ -86,51 +81,6 @@ public final class SealedIntake implements AutoCloseable {
             chunk.digest(),
             chunk.rawLength(),
             new Encoded(Codec.SEALED, chunk.stored(), chunk.base())));
-  }
-
-  private void check(StoredChunk chunk) {
-    String what = "received chunk " + chunk.digest();
-    if (chunk.rawLength() < 0 || chunk.rawLength() > PackFormat.MAX_RAW_LENGTH) {
-      throw new CorruptDataException(what + " cannot have " + chunk.rawLength() + " bytes");
-    }
-    byte[] raw = new byte[chunk.rawLength()];
-    ChunkForm form = decode(chunk, raw, 0, what, 0);
-    form.requireName(place(chunk), ByteBuffer.wrap(raw), what);
-  }
-
-  private ChunkForm decode(StoredChunk chunk, byte[] to, int at, String what, int followed) {
-    if (followed > Delta.DEEPEST) {
-      throw new CorruptDataException(
-          what + ": more than " + Delta.DEEPEST + " chunks rest on each other");
-    }
-    return reader.decode(
-        place(chunk),
-        chunk.stored(),
-        to,
-        at,
-        what,
-        (base, target, targetAt, length) -> {
-          StoredChunk near = pending.get(base);
-          if (near == null) {
-            reader.readInto(base, null, what + ", its base", target, targetAt, length);
-          } else if (near.rawLength() != length) {
-            throw new CorruptDataException(
-                what + ": its base has " + near.rawLength() + " bytes, expected " + length);
-          } else {
-            decode(near, target, targetAt, what, followed + 1);
-          }
-        });
-  }
-
-  private static Chunk place(StoredChunk chunk) {
-    return new Chunk(
-        chunk.digest(),
-        "on its way",
-        0,
-        chunk.stored().remaining(),
-        chunk.rawLength(),
-        Codec.SEALED.number(),
-        chunk.base());
   }
 
   /**
@@ -143,7 +93,7 @@ public final class SealedIntake implements AutoCloseable {
     checks.forEach(Workers::join);
     checks.clear();
     List<AddPack> packs = sink.publish();
-    pending.clear();
+    check.clear();
     return packs;
   }
 
