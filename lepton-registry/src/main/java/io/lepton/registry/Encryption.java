@@ -56,7 +56,10 @@ record Encryption(
       case BEGUN, ROTATED ->
           new Encryption(model, event.sequence(), id, json.path("rotation").asInt(), ending);
       case ENDING -> new Encryption(model, event.sequence(), null, 0, id);
-      case ENDED -> new Encryption(model, event.sequence(), key, rotation, null);
+      case ENDED ->
+          id.equals(key)
+              ? new Encryption(model, event.sequence(), null, 0, ending)
+              : new Encryption(model, event.sequence(), key, rotation, null);
     };
   }
 
@@ -97,6 +100,12 @@ record Encryption(
   AppendEvent end(Store store, Shredding certificate) {
     String id = certificate.key();
     return event(store, Step.ENDED, id, id, Map.of("certificate", certificate));
+  }
+
+  /** Says that a key is gone, of whose end no certificate is known. */
+  AppendEvent lost(Store store, String id) {
+    return event(
+        store, Step.ENDED, id, id, Map.of("note", "found gone when the catalogue was rebuilt"));
   }
 
   private AppendEvent event(

@@ -27,11 +27,7 @@ final class Leftovers {
   }
 
   void sweep() {
-    Set<String> doomed = ids(DOOMED);
-    if (doomed.isEmpty()) {
-      return;
-    }
-    doomed.removeAll(ids(GONE));
+    Set<String> doomed = doomed();
     List<String> left = new ArrayList<>();
     LeptonException why = null;
     for (String pack : doomed) {
@@ -50,6 +46,15 @@ final class Leftovers {
           left,
           why);
     }
+  }
+
+  /** Packs that must go and are not known to be gone; none of them may be indexed again. */
+  Set<String> doomed() {
+    Set<String> doomed = ids(DOOMED);
+    if (!doomed.isEmpty()) {
+      doomed.removeAll(ids(GONE));
+    }
+    return doomed;
   }
 
   private Set<String> ids(String stream) {

@@ -114,6 +114,20 @@ public final class Maintenance {
   }
 
   /**
+   * Keeps a copy of what only the catalogue knows, beside the packs: versions with their numbers,
+   * refs with their history, retirements, evaluations, experiments, certificates, approvals and the
+   * audit log, all of one moment. Rebuilding a lost catalogue ({@link
+   * ModelManagerBuilder#reindex()}) takes the newest sound one. The last three stay. Takes time and
+   * room in proportion to what was ever recorded; packs are not read.
+   *
+   * @return what was kept
+   * @throws io.lepton.error.StorageException if a medium failed; older backups are still there
+   */
+  public BackupReport backup() {
+    return Backups.make(permitted(Action.MAINTAIN).with(Intent.partOf("backup")), progress);
+  }
+
+  /**
    * What the store holds and what that takes, by model, version and codec; from the catalogue and
    * the manifests alone.
    *
