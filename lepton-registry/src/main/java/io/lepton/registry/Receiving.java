@@ -10,9 +10,6 @@ import io.lepton.model.VersionId;
 import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.VersionSource.Piece;
 import io.lepton.registry.internal.manifest.Manifest;
-import io.lepton.registry.internal.manifest.Manifest.FileChunk;
-import io.lepton.registry.internal.manifest.Manifest.FileEntry;
-import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
 import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Ingest;
 import io.lepton.registry.internal.pack.Ingest.Kin;
@@ -26,7 +23,6 @@ import io.lepton.spi.Catalog.VersionEntry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +47,6 @@ final class Receiving implements AutoCloseable {
   private static final long WORTH_INDEXING = 1L << 20;
 
   private static final int ASKED_AT_ONCE = 1024;
-  private static final int MAX_PIECE = 1 << 28;
 
   /** As far as readers follow. */
   private static final int DEEPEST = 16;
@@ -75,11 +70,6 @@ final class Receiving implements AutoCloseable {
   private long bytesStored;
   private long chunksSkipped;
   private long bytesSkipped;
-
-  /** How long a chunk is, and what it is like. */
-  private record Part(int bytes, Kin kin) {
-    static final Part UNKNOWN = new Part(0, Kin.UNKNOWN);
-  }
 
   private record Awaited(Digest name, List<Digest> found, VersionId version) {}
 
@@ -112,7 +102,7 @@ final class Receiving implements AutoCloseable {
       Manifest manifest = requireOwn(entry, json);
       Set<Digest> needs = new LinkedHashSet<>();
       if (entry.retirement() == null) {
-        Map<Digest, Part> parts = parts(entry, manifest);
+        Map<Digest, Part> parts = Part.of(target, entry, manifest);
         needs.addAll(parts.keySet());
         parts.keySet().removeAll(fetchSealed(entry, parts));
         fetch(entry.id(), parts);
@@ -165,52 +155,12 @@ final class Receiving implements AutoCloseable {
     return manifest;
   }
 
-  private Map<Digest, Part> parts(VersionEntry entry, Manifest manifest) {
-    VersionId id = entry.id();
-    Ancestors ancestors =
-        new Ancestors(target, entry.parents(), entry.model(), false, manifest.chunkBytes());
-    Map<Digest, Part> parts = new LinkedHashMap<>();
-    for (TensorEntry tensor : manifest.tensors()) {
-      Kin kin = ancestors.kin(tensor.name(), tensor.dtype(), tensor.shape());
-      long left = tensor.bytes();
-      for (int i = 0; i < tensor.chunks().size(); i++) {
-        int bytes = (int) Math.min(left, manifest.chunkBytes());
-        put(parts, id, tensor.chunks().get(i), new Part(bytes, at(kin, i)));
-        left -= bytes;
-      }
-    }
-    for (FileEntry file : manifest.files()) {
-      for (FileChunk chunk : file.chunks()) {
-        put(parts, id, chunk.digest(), new Part(chunk.bytes(), Kin.UNKNOWN));
-      }
-    }
-    return parts;
-  }
-
-  /** What the chunk at one place of a tensor is like. */
-  private static Kin at(Kin tensor, int place) {
-    return new Kin(
-        tensor.elementBytes(),
-        tensor.relatives().stream()
-            .filter(chunks -> place < chunks.size())
-            .map(chunks -> List.of(chunks.get(place)))
-            .toList());
-  }
-
-  private static void put(Map<Digest, Part> parts, VersionId id, Digest chunk, Part part) {
-    Part before = parts.putIfAbsent(chunk, part);
-    if (part.bytes > MAX_PIECE || (before != null && before.bytes != part.bytes)) {
-      throw new CorruptDataException(
-          "manifest of " + id + ": chunk " + chunk + " cannot have " + part.bytes + " bytes");
-    }
-  }
-
   private void fetch(VersionId id, Map<Digest, Part> parts) {
     List<Piece> asked = new ArrayList<>();
     long bytes = 0;
     for (Map.Entry<Digest, Part> part : parts.entrySet()) {
-      asked.add(new Piece(part.getKey(), part.getValue().bytes));
-      bytes += part.getValue().bytes;
+      asked.add(new Piece(part.getKey(), part.getValue().bytes()));
+      bytes += part.getValue().bytes();
       if (asked.size() == ASKED_AT_ONCE || bytes >= window) {
         fetch(id, asked, parts);
         asked.clear();
@@ -236,7 +186,7 @@ final class Receiving implements AutoCloseable {
     }
     Iterator<ByteSource> content = source.content(id, wanted).iterator();
     for (Piece piece : wanted) {
-      Kin kin = parts.getOrDefault(piece.digest(), Part.UNKNOWN).kin;
+      Kin kin = parts.getOrDefault(piece.digest(), Part.UNKNOWN).kin();
       List<Digest> found = ingest.add(content.next(), piece.bytes(), kin);
       awaited.add(new Awaited(piece.digest(), found, id));
       windowBytes += piece.bytes();
@@ -259,7 +209,7 @@ final class Receiving implements AutoCloseable {
       Set<Digest> found = sealed.sealed(entry.id(), asked);
       Set<Digest> known = target.catalog.chunks(found).keySet();
       for (Digest name : asked) {
-        int bytes = parts.getOrDefault(name, Part.UNKNOWN).bytes;
+        int bytes = parts.getOrDefault(name, Part.UNKNOWN).bytes();
         if (!found.contains(name)) {
           continue;
         }

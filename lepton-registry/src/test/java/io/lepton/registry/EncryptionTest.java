@@ -307,40 +307,14 @@ class EncryptionTest {
   }
 
   /** Loses its connection when it shall destroy a key. */
-  private record Flaky(KeyProvider keys) implements KeyProvider {
-    @Override
-    public void create(String name) {
-      keys.create(name);
-    }
-
-    @Override
-    public boolean exists(String name) {
-      return keys.exists(name);
-    }
-
-    @Override
-    public boolean isDestroyed(String name) {
-      return keys.isDestroyed(name);
-    }
-
-    @Override
-    public byte[] wrap(String name, byte[] dataKey) {
-      return keys.wrap(name, dataKey);
-    }
-
-    @Override
-    public byte[] unwrap(String name, byte[] wrapped) {
-      return keys.unwrap(name, wrapped);
+  private static final class Flaky extends SharedKeys {
+    Flaky(KeyProvider keys) {
+      super(keys);
     }
 
     @Override
     public Destruction destroy(String name) {
       throw new StorageException(StorageException.Kind.TRANSIENT, "no connection", null);
-    }
-
-    @Override
-    public void close() {
-      keys.close();
     }
   }
 

@@ -6,8 +6,14 @@ import io.lepton.spi.KeyProvider;
 import io.lepton.testkit.InMemoryBlobStore;
 
 /** A key ring that several stores of a test share; closing a store leaves it open. */
-record SharedKeys(KeyProvider ring) implements KeyProvider {
+class SharedKeys implements KeyProvider {
   private static final char[] PASSPHRASE = "correct horse battery staple".toCharArray();
+
+  private final KeyProvider ring;
+
+  SharedKeys(KeyProvider ring) {
+    this.ring = ring;
+  }
 
   static SharedKeys create() {
     return in(new InMemoryBlobStore());
