@@ -203,6 +203,7 @@ final class Receiving implements AutoCloseable {
       return Set.of();
     }
     Set<Digest> all = new LinkedHashSet<>();
+    Set<Digest> taken = new HashSet<>(); // some as bases of others, and published since
     List<Digest> names = List.copyOf(parts.keySet());
     for (int from = 0; from < names.size(); from += ASKED_AT_ONCE) {
       List<Digest> asked = names.subList(from, Math.min(names.size(), from + ASKED_AT_ONCE));
@@ -216,8 +217,8 @@ final class Receiving implements AutoCloseable {
         if (known.contains(name) || intake.holds(name)) {
           chunksSkipped++;
           bytesSkipped += bytes;
-        } else {
-          take(sealed, entry.id(), name, bytes, key, 0);
+        } else if (!taken.contains(name)) {
+          take(sealed, entry.id(), name, bytes, key, 0, taken);
         }
       }
       all.addAll(found);
@@ -227,7 +228,14 @@ final class Receiving implements AutoCloseable {
 
   /** Takes a chunk over, after what it rests on. */
   private void take(
-      SealedSource sealed, VersionId id, Digest name, int bytes, String key, int resting) {
+      SealedSource sealed,
+      VersionId id,
+      Digest name,
+      int bytes,
+      String key,
+      int resting,
+      Set<Digest> taken) {
+    taken.add(name);
     StoredChunk chunk = sealed.stored(id, name);
     Digest base;
     try {
@@ -247,9 +255,10 @@ final class Receiving implements AutoCloseable {
               + chunk.rawLength());
     }
     if (base != null
+        && !taken.contains(base)
         && !intake.holds(base)
         && !target.catalog.chunks(List.of(base)).containsKey(base)) {
-      take(sealed, id, base, bytes, key, resting + 1);
+      take(sealed, id, base, bytes, key, resting + 1, taken);
     }
     intake.add(chunk, key);
     windowBytes += bytes;

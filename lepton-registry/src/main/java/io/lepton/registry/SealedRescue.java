@@ -103,14 +103,16 @@ final class SealedRescue {
 
   private boolean anew(Digest digest, @Nullable StoredChunk found, Compactor compactor) {
     try {
-      Chunk place = store.catalog.chunks(List.of(digest)).get(digest);
-      if (found == null && place == null) {
-        return false;
+      String key;
+      if (found != null) {
+        key = found.key();
+      } else {
+        Chunk place = store.catalog.chunks(List.of(digest)).get(digest);
+        if (place == null) {
+          return false;
+        }
+        key = new Packs(store.blobs, store.chunks, store.workers).keyOf(place);
       }
-      String key =
-          found != null
-              ? found.key()
-              : new Packs(store.blobs, store.chunks, store.workers).keyOf(place);
       ModelCipher cipher = store.keys.cipher(key);
       ByteBuffer raw = raw(digest);
       if (raw == null || !cipher.name(raw).equals(digest)) {
