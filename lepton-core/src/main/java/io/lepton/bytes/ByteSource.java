@@ -35,6 +35,20 @@ public interface ByteSource {
   ByteBuffer read(long offset, int length);
 
   /**
+   * Reads a range into memory of the caller's, who can use it again for the next: better than
+   * {@link #read(long, int)} for streaming, unless the source is an array or a mapped file.
+   *
+   * @param offset of the first byte, from 0 to {@code size() - to.remaining()}
+   * @param to its remaining bytes are filled, and its position moves to its limit; after a failure
+   *     its content and position are undefined
+   * @throws InvalidInputException if the range lies outside
+   * @throws StorageException if the medium failed
+   */
+  default void read(long offset, ByteBuffer to) {
+    to.put(read(offset, to.remaining()));
+  }
+
+  /**
    * All bytes at once.
    *
    * @return as {@link #read}
@@ -142,6 +156,12 @@ public interface ByteSource {
       public ByteBuffer read(long from, int count) {
         checkRange(from, count, length);
         return whole.read(offset + from, count);
+      }
+
+      @Override
+      public void read(long from, ByteBuffer to) {
+        checkRange(from, to.remaining(), length);
+        whole.read(offset + from, to);
       }
     };
   }

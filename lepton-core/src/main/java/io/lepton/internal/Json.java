@@ -3,9 +3,11 @@ package io.lepton.internal;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -47,8 +49,15 @@ import java.util.function.Function;
  * refuses duplicate keys and unknown fields.
  */
 public final class Json {
+  /** No text is too long to be read that was written; it takes no more than its own bytes. */
+  private static final StreamReadConstraints ANY_LENGTH =
+      StreamReadConstraints.builder()
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build();
+
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(ANY_LENGTH).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(
               StreamWriteFeature

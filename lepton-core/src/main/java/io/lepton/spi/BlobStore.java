@@ -61,6 +61,21 @@ public interface BlobStore extends AutoCloseable {
   ByteBuffer read(String key, long offset, int length);
 
   /**
+   * Reads a range into memory of the caller's. As {@link #read(String, long, int)}, which it calls
+   * unless a store can save a copy.
+   *
+   * @param key of the blob
+   * @param offset of the first byte
+   * @param to its remaining bytes are filled, and its position moves to its limit; after a failure
+   *     its content and position are undefined
+   * @throws NotFoundException if there is no such blob
+   * @throws InvalidInputException if the range is not inside the blob
+   */
+  default void read(String key, long offset, ByteBuffer to) {
+    to.put(read(key, offset, to.remaining()));
+  }
+
+  /**
    * The keys under a prefix, at some moment during the call or the use of the stream. Deleting
    * blobs while the stream is in use is allowed.
    *

@@ -144,11 +144,13 @@ final class SafetensorsWriter {
 
   private void writeAll(WritableByteChannel channel) throws IOException {
     write(channel, head.duplicate());
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK); // what a file takes without a copy
     for (Map.Entry<String, Tensor> entry : byPlace) {
       ByteSource bytes = entry.getValue().bytes();
       long size = bytes.size();
       for (long at = 0; at < size; at += BLOCK) {
-        write(channel, bytes.read(at, (int) Math.min(BLOCK, size - at)));
+        bytes.read(at, block.clear().limit((int) Math.min(BLOCK, size - at)));
+        write(channel, block.flip());
       }
     }
   }

@@ -60,7 +60,11 @@ class ByteSourceTest {
         assertThat(read.order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
         byte[] bytes = new byte[length];
         read.get(bytes);
-        if (!Arrays.equals(bytes, 0, length, CONTENT, offset, offset + length)) {
+        ByteBuffer to = ByteBuffer.allocate(length + 2).position(1).limit(length + 1);
+        source.read(offset, to);
+        assertThat(to.position()).isEqualTo(length + 1);
+        if (!Arrays.equals(bytes, 0, length, CONTENT, offset, offset + length)
+            || !Arrays.equals(to.array(), 1, length + 1, CONTENT, offset, offset + length)) {
           throw new AssertionError("bytes " + offset + " to " + (offset + length) + " differ");
         }
       }

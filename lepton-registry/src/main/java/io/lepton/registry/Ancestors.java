@@ -6,6 +6,7 @@ import io.lepton.error.StorageException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
+import io.lepton.registry.internal.pack.Grouping;
 import io.lepton.registry.internal.pack.Ingest.Kin;
 import io.lepton.tensor.DType;
 import io.lepton.tensor.Shape;
@@ -59,11 +60,6 @@ final class Ancestors {
             .filter(it -> it.dtype() == dtype && it.shape().equals(shape))
             .map(TensorEntry::chunks)
             .toList();
-    return new Kin(elementBytes(dtype), relatives);
-  }
-
-  /** Floats narrower than a byte are one opaque byte each; a complex number is two floats. */
-  private static int elementBytes(DType type) {
-    return type == DType.C64 ? DType.F32.bits() / 8 : Math.max(1, type.bits() / 8);
+    return new Kin(Grouping.of(dtype), relatives);
   }
 }

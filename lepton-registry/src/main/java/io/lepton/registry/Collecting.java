@@ -60,7 +60,9 @@ final class Collecting {
       found.expired().forEach((pack, size) -> count(1, 0, size, 0));
     }
     GcPlan plan = sweep(marking);
-    new Leftovers(store).sweep();
+    for (String pack : new Leftovers(store).sweep()) {
+      kept.add("pack " + pack + ", which could not be deleted; tried again at the next opening");
+    }
     return report(marking, plan, found);
   }
 

@@ -26,7 +26,8 @@ final class Leftovers {
     this.store = store;
   }
 
-  void sweep() {
+  /** Deletes them; gives those that could not be, which the next opening tries again. */
+  List<String> sweep() {
     Set<String> doomed = doomed();
     List<String> left = new ArrayList<>();
     LeptonException why = null;
@@ -46,6 +47,7 @@ final class Leftovers {
           left,
           why);
     }
+    return left;
   }
 
   /** Packs that must go and are not known to be gone; none of them may be indexed again. */

@@ -8,6 +8,8 @@ import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.manifest.Manifest.FileChunk;
 import io.lepton.registry.internal.manifest.Manifest.FileEntry;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
+import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Buffers;
 import io.lepton.registry.internal.pack.ChunkedSource;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.tensor.Tensor;
@@ -15,6 +17,7 @@ import io.lepton.tensor.Weights;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes snapshots whose content is fetched when it is read. */
 final class Loader {
@@ -32,11 +35,11 @@ final class Loader {
 
   /** Also a retired version, of which reading then fails. The caller asks for leave. */
   ModelSnapshot lazily(VersionId id, Manifest manifest) {
-    Map<Digest, Chunk> places = store.catalog.chunks(manifest.chunks());
-    String version = store.describe(id);
+    Map<Digest, Chunk> places = Bases.closure(store.catalog, manifest.chunks());
+    Contents contents = new Contents(id, places);
     Weights.Builder weights = Weights.builder();
     for (TensorEntry tensor : manifest.tensors()) {
-      ByteSource bytes = tensor(id, version, tensor, manifest.chunkBytes(), places);
+      ByteSource bytes = contents.of(tensor, manifest.chunkBytes());
       weights.put(tensor.name(), Tensor.of(tensor.dtype(), tensor.shape(), bytes));
     }
     ModelSnapshot.Builder snapshot =
@@ -47,35 +50,50 @@ final class Loader {
             .signature(manifest.signature())
             .lineage(manifest.lineage());
     for (FileEntry file : manifest.files()) {
-      snapshot.file(file.name(), file(id, version, file, places));
+      snapshot.file(file.name(), contents.of(file));
     }
     return snapshot.build();
   }
 
-  private ByteSource tensor(
-      VersionId id, String version, TensorEntry tensor, int chunkBytes, Map<Digest, Chunk> places) {
-    int[] lengths = new int[tensor.chunks().size()];
-    Arrays.fill(lengths, chunkBytes);
-    if (lengths.length > 0) {
-      lengths[lengths.length - 1] =
-          (int) (tensor.bytes() - (long) (lengths.length - 1) * chunkBytes);
+  /** Makes the contents of one version, in the order in which most read them. */
+  private final class Contents {
+    private final VersionId id;
+    private final String version;
+    private final Map<Digest, Chunk> places;
+    private final Buffers buffers = new Buffers();
+    private @Nullable ChunkedSource last;
+
+    Contents(VersionId id, Map<Digest, Chunk> places) {
+      this.id = id;
+      this.version = store.describe(id);
+      this.places = places;
     }
-    return source(
-        id, "tensor \"" + tensor.name() + "\" of " + version, tensor.chunks(), lengths, places);
-  }
 
-  private ByteSource file(VersionId id, String version, FileEntry file, Map<Digest, Chunk> places) {
-    return source(
-        id,
-        "file \"" + file.name() + "\" of " + version,
-        file.chunks().stream().map(FileChunk::digest).toList(),
-        file.chunks().stream().mapToInt(FileChunk::bytes).toArray(),
-        places);
-  }
+    ByteSource of(TensorEntry tensor, int chunkBytes) {
+      int[] lengths = new int[tensor.chunks().size()];
+      Arrays.fill(lengths, chunkBytes);
+      if (lengths.length > 0) {
+        lengths[lengths.length - 1] =
+            (int) (tensor.bytes() - (long) (lengths.length - 1) * chunkBytes);
+      }
+      return source("tensor \"" + tensor.name() + "\" of " + version, tensor.chunks(), lengths);
+    }
 
-  private ByteSource source(
-      VersionId id, String what, List<Digest> chunks, int[] lengths, Map<Digest, Chunk> places) {
-    return new StoreSource.LiveSource(
-        store, id, new ChunkedSource(store.chunks, store.workers, what, chunks, lengths, places));
+    ByteSource of(FileEntry file) {
+      return source(
+          "file \"" + file.name() + "\" of " + version,
+          file.chunks().stream().map(FileChunk::digest).toList(),
+          file.chunks().stream().mapToInt(FileChunk::bytes).toArray());
+    }
+
+    private ByteSource source(String what, List<Digest> chunks, int[] lengths) {
+      ChunkedSource source =
+          new ChunkedSource(store.chunks, store.workers, what, chunks, lengths, places, buffers);
+      if (last != null && lengths.length > 0) {
+        last.follow(source);
+      }
+      last = lengths.length > 0 ? source : last;
+      return new StoreSource.LiveSource(store, id, source);
+    }
   }
 }

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,14 +144,20 @@ public final class LocalBlobStore implements BlobStore {
         channel.force(true);
         channel.close();
         makeFolders(folderOf(target));
-        Files.createLink(target, draft);
+        link();
         flushFolder(folderOf(target));
-      } catch (FileAlreadyExistsException e) {
-        throw taken(key);
       } catch (UnsupportedOperationException e) {
         throw failure("publish blob " + key, new IOException("no hard links there", e));
       } catch (IOException e) {
         throw failure("commit blob " + key, e);
+      }
+    }
+
+    private void link() throws IOException {
+      try {
+        Files.createLink(target, draft);
+      } catch (FileAlreadyExistsException e) {
+        throw taken(key);
       }
     }
 
@@ -176,50 +183,97 @@ public final class LocalBlobStore implements BlobStore {
   public long size(String key) {
     Path file = path(key);
     try {
-      if (Files.isRegularFile(file)) {
-        return Files.size(file);
+      BasicFileAttributes found = look(file);
+      if (found != null) {
+        return found.size();
       }
-    } catch (NoSuchFileException e) {
-      LOG.trace("{} went away meanwhile", file, e);
     } catch (IOException e) {
       throw failure("size of blob " + key, e);
     }
     throw absent(key);
   }
 
+  /** A blob's file, or null for none. Where looking fails, nothing is known: that is no absence. */
+  private static @Nullable BasicFileAttributes look(Path file) throws IOException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return found.isRegularFile() ? found : null;
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
   @Override
   public ByteBuffer read(String key, long offset, int length) {
+    return reading(
+        key,
+        (in, size) -> {
+          requireInside(key, size, offset, length);
+          ByteBuffer bytes = ByteBuffer.allocate(length);
+          fill(in, offset, bytes, size);
+          return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        });
+  }
+
+  @Override
+  public void read(String key, long offset, ByteBuffer to) {
+    reading(
+        key,
+        (in, size) -> {
+          requireInside(key, size, offset, to.remaining());
+          fill(in, offset, to, size);
+          return to;
+        });
+  }
+
+  private interface Reading {
+    ByteBuffer from(FileChannel in, long size) throws IOException;
+  }
+
+  private ByteBuffer reading(String key, Reading reading) {
     Path file = path(key);
     // A positional read, not a mapping: a mapped file that is cut short kills the reader, and a
     // store has more chunks than a process may have mappings.
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = in.size();
-      if (offset < 0 || length < 0 || offset > size - length) {
-        throw new InvalidInputException(
-            "blob "
-                + key
-                + " has "
-                + size
-                + " bytes; bytes "
-                + offset
-                + " to "
-                + (offset + length)
-                + " were asked");
-      }
-      ByteBuffer bytes = ByteBuffer.allocate(length);
-      while (bytes.hasRemaining()) {
-        if (in.read(bytes, offset + bytes.position()) < 0) {
-          throw new IOException("the file became shorter than " + size + " bytes");
-        }
-      }
-      return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      return reading.from(in, in.size());
     } catch (NoSuchFileException e) {
       throw absent(key);
     } catch (IOException e) {
-      if (!Files.isRegularFile(file)) {
-        throw absent(key);
+      throw isAbsent(file) ? absent(key) : failure("read blob " + key, e);
+    }
+  }
+
+  private static boolean isAbsent(Path file) {
+    try {
+      return look(file) == null;
+    } catch (IOException e) {
+      LOG.trace("{} cannot be looked at", file, e);
+      return false;
+    }
+  }
+
+  private static void requireInside(String key, long size, long offset, int length) {
+    if (offset < 0 || length < 0 || offset > size - length) {
+      throw new InvalidInputException(
+          "blob "
+              + key
+              + " has "
+              + size
+              + " bytes; bytes "
+              + offset
+              + " to "
+              + (offset + length)
+              + " were asked");
+    }
+  }
+
+  private static void fill(FileChannel in, long offset, ByteBuffer to, long size)
+      throws IOException {
+    long start = offset - to.position();
+    while (to.hasRemaining()) {
+      if (in.read(to, start + to.position()) < 0) {
+        throw new IOException("the file became shorter than " + size + " bytes");
       }
-      throw failure("read blob " + key, e);
     }
   }
 
@@ -276,9 +330,13 @@ public final class LocalBlobStore implements BlobStore {
   public void delete(String key) {
     Path file = path(key);
     try {
-      if (Files.isRegularFile(file) && Files.deleteIfExists(file)) {
-        flushFolder(folderOf(file));
+      if (look(file) != null) {
+        Files.deleteIfExists(file);
       }
+      // Also of what is gone: who deleted it may have crashed, or failed, before this.
+      flushFolder(folderOf(file));
+    } catch (NoSuchFileException e) {
+      LOG.trace("there is no folder for {}", file, e);
     } catch (IOException e) {
       throw failure("delete blob " + key, e);
     }

@@ -45,7 +45,7 @@ record Part(int bytes, Kin kin) {
   /** What the chunk at one place of a tensor is like. */
   private static Kin at(Kin tensor, int place) {
     return new Kin(
-        tensor.elementBytes(),
+        tensor.grouping(),
         tensor.relatives().stream()
             .filter(chunks -> place < chunks.size())
             .map(chunks -> List.of(chunks.get(place)))

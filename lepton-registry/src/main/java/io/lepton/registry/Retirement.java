@@ -2,6 +2,7 @@ package io.lepton.registry;
 
 import io.lepton.model.VersionId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,5 +30,12 @@ public record Retirement(
   /** {@inheritDoc} */
   public Retirement {
     leftovers = List.copyOf(leftovers);
+  }
+
+  Retirement leaving(List<String> more) {
+    List<String> all = new ArrayList<>(leftovers);
+    all.addAll(more);
+    return new Retirement(
+        version, time, author, reason, bytesFreed, chunksDestroyed, chunksKept, all);
   }
 }

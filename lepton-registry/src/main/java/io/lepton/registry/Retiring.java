@@ -80,9 +80,14 @@ final class Retiring {
         }
         continue;
       }
-      new Leftovers(store).sweep();
-      return certificate;
+      List<String> left = new Leftovers(store).sweep();
+      return certificate.leaving(
+          swaps.stream().map(Swap::old).filter(left::contains).map(Retiring::undeleted).toList());
     }
+  }
+
+  private static String undeleted(String pack) {
+    return "pack " + pack + ": could not be deleted; tried again at the next opening";
   }
 
   private Retirement prepare(List<Swap> swaps) {

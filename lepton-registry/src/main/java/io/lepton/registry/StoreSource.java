@@ -6,6 +6,8 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.KeyUnavailableException;
 import io.lepton.model.VersionId;
+import io.lepton.registry.internal.pack.Bases;
+import io.lepton.registry.internal.pack.Buffers;
 import io.lepton.registry.internal.pack.ChunkedSource;
 import io.lepton.registry.internal.pack.Codecs;
 import io.lepton.registry.internal.pack.StoredChunk;
@@ -121,7 +123,8 @@ final class StoreSource implements SealedSource {
                 store.describe(id),
                 names,
                 lengths,
-                store.catalog.chunks(names)));
+                Bases.closure(store.catalog, names),
+                new Buffers()));
     List<ByteSource> each = new ArrayList<>();
     long at = 0;
     for (int length : lengths) {
@@ -154,6 +157,16 @@ final class StoreSource implements SealedSource {
         return content.read(offset, length);
       } catch (CorruptDataException | KeyUnavailableException e) {
         store.requireLive(id); // retired meanwhile: that is the better answer
+        throw e;
+      }
+    }
+
+    @Override
+    public void read(long offset, ByteBuffer to) {
+      try {
+        content.read(offset, to);
+      } catch (CorruptDataException | KeyUnavailableException e) {
+        store.requireLive(id);
         throw e;
       }
     }

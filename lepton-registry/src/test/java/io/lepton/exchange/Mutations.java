@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Damages bytes, and texts in the way that texts are forged. */
-final class Mutations {
+public final class Mutations {
   private static final String[] VALUES = {
     "0", "-1", "1", "null", "true", "\"\"", "[]", "{}", "9223372036854775807", "1e999", "../x",
     "/etc/passwd", "4294967295", "&a", "*a", "!!java.net.URL", "- ", ": ", "\n", "'", "%", "~"
@@ -14,11 +14,13 @@ final class Mutations {
 
   private final SplittableRandom random;
 
-  Mutations(long seed) {
+  /** Draws all from a seed. */
+  public Mutations(long seed) {
     random = new SplittableRandom(seed);
   }
 
-  byte[] mutate(byte[] original) {
+  /** One to three damages. */
+  public byte[] mutate(byte[] original) {
     byte[] mutant = original;
     int strokes = 1 + random.nextInt(3);
     for (int i = 0; i < strokes; i++) {

@@ -15,6 +15,7 @@ import io.lepton.spi.BlobStore;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,27 @@ interface BlobReadingRules extends BlobSubject {
         assertThat(read.order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
         assertThat(array(read)).isEqualTo(Arrays.copyOfRange(content, offset, offset + length));
       }
+    }
+  }
+
+  @Test
+  @DisplayName("reads any range into what remains of a buffer, on the heap or not")
+  default void readsIntoBuffers() {
+    byte[] content = bytes(5, 70_000);
+    put(store(), "a", content);
+    for (ByteBuffer to : List.of(ByteBuffer.allocate(5000), ByteBuffer.allocateDirect(5000))) {
+      for (int offset : new int[] {0, 4096, 65_535}) {
+        to.clear().position(3).limit(4003);
+        store().read("a", offset, to);
+        assertThat(to.position()).isEqualTo(4003);
+        assertThat(array(to.slice(3, 4000)))
+            .isEqualTo(Arrays.copyOfRange(content, offset, offset + 4000));
+      }
+      to.clear();
+      assertThatThrownBy(() -> store().read("a", 65_001, to))
+          .isInstanceOf(InvalidInputException.class);
+      assertThatThrownBy(() -> store().read("no/such", 0, to.clear()))
+          .isInstanceOf(NotFoundException.class);
     }
   }
 

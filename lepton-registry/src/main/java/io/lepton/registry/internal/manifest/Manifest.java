@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
+import io.lepton.error.InvalidInputException;
 import io.lepton.internal.Json;
 import io.lepton.model.Hyperparameters;
 import io.lepton.model.Lineage;
@@ -181,7 +182,7 @@ public record Manifest(
     }
     Set<String> names = new HashSet<>();
     for (TensorEntry tensor : tensors) {
-      long expected = (tensor.bytes() + chunkBytes - 1) / chunkBytes;
+      long expected = (bytes(tensor, where) + chunkBytes - 1) / chunkBytes;
       if (!names.add(tensor.name)
           || tensor.chunks.size() != expected
           || tensor.chunks.stream().anyMatch(Objects::isNull)) {
@@ -201,6 +202,15 @@ public record Manifest(
         throw new CorruptDataException(
             where + ": file \"" + file.name + "\" must come once, in chunks of 1 byte or more");
       }
+    }
+  }
+
+  private static long bytes(TensorEntry tensor, String where) {
+    try {
+      return tensor.bytes();
+    } catch (InvalidInputException e) {
+      throw new CorruptDataException(
+          where + ": tensor \"" + tensor.name + "\": " + e.getMessage(), e);
     }
   }
 

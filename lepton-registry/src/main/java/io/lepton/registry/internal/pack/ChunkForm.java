@@ -40,8 +40,9 @@ final class ChunkForm {
   }
 
   /** As {@link Encoder#encode}, for a chunk of that name. */
-  Encoded encode(Digest name, byte[] raw, int length, int width, List<Base> bases) {
-    Encoded plain = Encoder.encode(raw, length, width, bases);
+  Encoded encode(
+      Digest name, byte[] raw, int length, Grouping grouping, List<Base> bases, Buffers buffers) {
+    Encoded plain = Encoder.encode(raw, length, grouping, bases, buffers);
     return cipher == null ? plain : Sealed.seal(cipher, name, length, plain);
   }
 
@@ -60,16 +61,17 @@ final class ChunkForm {
       int at,
       String what,
       BaseSource bases,
-      Keyring keys) {
+      Keyring keys,
+      Scratch scratch) {
     Codec codec = Codec.numbered(place.codec(), place.pack(), place.offset());
     try {
       if (codec != Codec.SEALED) {
-        Decoder.decode(codec, stored, to, at, place.rawLength(), bases);
+        Decoder.decode(codec, stored, to, at, place.rawLength(), bases, scratch);
         return PLAIN;
       }
       ModelCipher cipher = keys.cipher(Sealed.keyId(stored));
       Encoded opened = Sealed.open(cipher, place.digest(), place.rawLength(), stored);
-      Decoder.decode(opened.codec(), opened.stored(), to, at, place.rawLength(), bases);
+      Decoder.decode(opened.codec(), opened.stored(), to, at, place.rawLength(), bases, scratch);
       return of(cipher);
     } catch (IllegalArgumentException e) {
       throw new CorruptDataException(

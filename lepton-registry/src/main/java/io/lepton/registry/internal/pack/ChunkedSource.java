@@ -22,6 +22,7 @@ public final class ChunkedSource implements ByteSource {
   private final String what;
   private final List<Digest> chunks;
   private final Map<Digest, Chunk> places;
+  private final Buffers buffers;
   private final long[] ends;
   private final ReadAhead ahead;
 
@@ -33,7 +34,8 @@ public final class ChunkedSource implements ByteSource {
    * @param what it is, for messages
    * @param chunks names in order
    * @param lengths of the chunks, each at least 1
-   * @param places where they lie; may lack some, and may be out of date
+   * @param places where they and their bases lie; may lack some, and may be out of date
+   * @param buffers shared with what is read before and after this
    */
   public ChunkedSource(
       ChunkReader reader,
@@ -41,7 +43,9 @@ public final class ChunkedSource implements ByteSource {
       String what,
       List<Digest> chunks,
       int[] lengths,
-      Map<Digest, Chunk> places) {
+      Map<Digest, Chunk> places,
+      Buffers buffers) {
+    this.buffers = buffers;
     this.reader = reader;
     this.workers = workers;
     this.what = what;
@@ -54,6 +58,15 @@ public final class ChunkedSource implements ByteSource {
       ends[i] = end;
     }
     this.ahead = new ReadAhead(workers, this::whole, lengths.length);
+  }
+
+  /**
+   * Says what is read after this by who reads on.
+   *
+   * @param after other content of the same store
+   */
+  public void follow(ChunkedSource after) {
+    ahead.follow(after.ahead);
   }
 
   @Override
@@ -75,28 +88,52 @@ public final class ChunkedSource implements ByteSource {
     if (length == 0) {
       return ByteBuffer.allocate(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
-    int found = Arrays.binarySearch(ends, offset);
-    int chunk = found >= 0 ? found + 1 : -found - 1;
-    if (offset + length <= ends[chunk]) {
-      return length == length(chunk)
-          ? ahead.read(chunk)
-          : reader.readPart(
-              chunks.get(chunk),
-              places.get(chunks.get(chunk)),
-              what,
-              length(chunk),
-              (int) (offset - start(chunk)),
-              length);
+    int chunk = chunkAt(offset);
+    if (offset + length > ends[chunk]) {
+      byte[] all = new byte[length];
+      fill(all, offset, chunk);
+      return ByteBuffer.wrap(all).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
-    byte[] all = new byte[length];
-    fill(all, offset, chunk);
-    return ByteBuffer.wrap(all).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return length == length(chunk)
+        ? ByteBuffer.wrap(ahead.read(chunk), 0, length)
+            .slice()
+            .asReadOnlyBuffer()
+            .order(ByteOrder.LITTLE_ENDIAN)
+        : part(chunk, offset, length);
   }
 
-  private ByteBuffer whole(int chunk) {
-    byte[] bytes = new byte[length(chunk)];
-    reader.readInto(chunks.get(chunk), places.get(chunks.get(chunk)), what, bytes, 0, bytes.length);
-    return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  @Override
+  public void read(long offset, ByteBuffer to) {
+    ByteSource.checkRange(offset, to.remaining(), size());
+    for (long at = offset; to.hasRemaining(); ) {
+      int chunk = chunkAt(at);
+      int count = (int) Math.min(to.remaining(), ends[chunk] - at);
+      if (count == length(chunk)) {
+        byte[] bytes = ahead.read(chunk);
+        to.put(bytes, 0, count);
+        buffers.give(bytes);
+      } else {
+        to.put(part(chunk, at, count));
+      }
+      at += count;
+    }
+  }
+
+  private int chunkAt(long offset) {
+    int found = Arrays.binarySearch(ends, offset);
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  private ByteBuffer part(int chunk, long offset, int length) {
+    int from = (int) (offset - start(chunk));
+    return reader.readPart(chunks.get(chunk), places, what, length(chunk), from, length);
+  }
+
+  private byte[] whole(int chunk) {
+    int length = length(chunk);
+    byte[] bytes = buffers.take(length);
+    reader.readInto(chunks.get(chunk), places, what, bytes, 0, length);
+    return bytes;
   }
 
   /** Every thread takes the next chunk until none is left; no more is in memory than the result. */
@@ -129,12 +166,9 @@ public final class ChunkedSource implements ByteSource {
       int count = (int) (Math.min(end, ends[chunk]) - from);
       int at = (int) (from - offset);
       if (count == length(chunk)) {
-        reader.readInto(digest, places.get(digest), what, all, at, count);
+        reader.readInto(digest, places, what, all, at, count);
       } else {
-        reader
-            .readPart(
-                digest, places.get(digest), what, length(chunk), (int) (from - start(chunk)), count)
-            .get(all, at, count);
+        part(chunk, from, count).get(all, at, count);
       }
     }
     return true;

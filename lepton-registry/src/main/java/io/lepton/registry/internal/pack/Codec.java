@@ -1,6 +1,7 @@
 package io.lepton.registry.internal.pack;
 
 import io.lepton.error.FormatTooNewException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a chunk's bytes are stored. The numbers are part of the pack format; each is at most 127, so
@@ -18,7 +19,11 @@ enum Codec {
   /** The difference from another chunk: {@link Delta}. */
   DELTA(4),
   /** Any of the others, encrypted: {@link Sealed}. */
-  SEALED(5);
+  SEALED(5),
+  /** As {@link #PLANES}, of elements turned left by one bit: {@link Grouping}. */
+  TURNED_PLANES(6),
+  /** As {@link #PLANES}, of {@link Steps} from a base; only inside a {@link #DELTA}. */
+  STEPS(7);
 
   private final int number;
 
@@ -30,11 +35,20 @@ enum Codec {
     return number;
   }
 
-  static Codec numbered(int number, String pack, long at) {
+  /** Null if no codec has this number. */
+  static @Nullable Codec find(int number) {
     for (Codec codec : values()) {
       if (codec.number == number) {
         return codec;
       }
+    }
+    return null;
+  }
+
+  static Codec numbered(int number, String pack, long at) {
+    Codec codec = find(number);
+    if (codec != null) {
+      return codec;
     }
     throw new FormatTooNewException(
         "pack "

@@ -80,8 +80,7 @@ public final class Compactor implements AutoCloseable {
   public boolean copyIntact(Chunk chunk) {
     for (Kind kind : Kind.values()) {
       try {
-        ByteBuffer whole = StoredReader.entry(blobs, chunk, kind);
-        write(StoredReader.entry(chunk, kind), chunk.base(), whole);
+        write(Entry.of(chunk, kind), chunk.base(), StoredReader.entry(blobs, chunk, kind));
         return true;
       } catch (CorruptDataException | InvalidInputException | NotFoundException e) {
         LOG.trace("{} is not intact as {}", chunk, kind, e);
@@ -106,7 +105,8 @@ public final class Compactor implements AutoCloseable {
                 manifest ? Kind.MANIFEST : Kind.CHUNK,
                 digest,
                 bytes.length,
-                ChunkForm.PLAIN.encode(digest, bytes, bytes.length, 0, List.of())));
+                ChunkForm.PLAIN.encode(
+                    digest, bytes, bytes.length, Grouping.UNKNOWN, List.of(), new Buffers())));
     rollIfFull();
   }
 
@@ -136,7 +136,9 @@ public final class Compactor implements AutoCloseable {
   public void add(ModelCipher cipher, Digest digest, ByteBuffer raw) {
     byte[] bytes = new byte[raw.remaining()];
     raw.duplicate().get(bytes);
-    Encoded sealed = ChunkForm.of(cipher).encode(digest, bytes, bytes.length, 0, List.of());
+    Encoded sealed =
+        ChunkForm.of(cipher)
+            .encode(digest, bytes, bytes.length, Grouping.UNKNOWN, List.of(), new Buffers());
     writer().add(new Item(Kind.CHUNK, digest, bytes.length, sealed));
     rollIfFull();
   }

@@ -19,18 +19,26 @@ final class Decoder {
    * @throws IllegalArgumentException if they are not
    */
   static void decode(
-      Codec codec, ByteBuffer stored, byte[] to, int at, int rawLength, BaseSource bases) {
-    try (Scratch scratch = Scratch.take()) {
-      if (codec != Codec.DELTA) {
-        plain(codec, stored, to, at, rawLength, scratch);
-        return;
-      }
-      Delta delta = Delta.read(stored);
-      int begin = stored.position() + Delta.PREFIX;
-      ByteBuffer inner = stored.slice(begin, stored.limit() - begin);
+      Codec codec,
+      ByteBuffer stored,
+      byte[] to,
+      int at,
+      int rawLength,
+      BaseSource bases,
+      Scratch scratch) {
+    if (codec != Codec.DELTA) {
+      plain(codec, stored, to, at, rawLength, scratch);
+      return;
+    }
+    Delta delta = Delta.read(stored);
+    int begin = stored.position() + Delta.PREFIX;
+    ByteBuffer inner = stored.slice(begin, stored.limit() - begin);
+    bases.read(delta.base(), to, at, rawLength);
+    if (delta.inner() == Codec.STEPS) {
+      Planes.decode(inner, false, to, at, rawLength, true, scratch);
+    } else {
       byte[] difference = scratch.difference(rawLength);
       plain(delta.inner(), inner, difference, 0, rawLength, scratch);
-      bases.read(delta.base(), to, at, rawLength);
       Delta.xor(to, at, difference, to, at, rawLength);
     }
   }
@@ -49,7 +57,9 @@ final class Decoder {
         stored.get(stored.position(), pattern);
         Fill.decode(pattern, pattern.length, to, at, rawLength);
       }
-      default -> Planes.decode(stored, to, at, rawLength, scratch);
+      case PLANES, TURNED_PLANES ->
+          Planes.decode(stored, codec == Codec.TURNED_PLANES, to, at, rawLength, false, scratch);
+      default -> throw new IllegalArgumentException("bytes of codec " + codec.number());
     }
   }
 

@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What a difference's stored bytes begin with. The difference itself, base xor chunk, follows in a
- * codec of its own, which is none of another difference.
+ * What a difference's stored bytes begin with. The difference itself, the steps from base to chunk
+ * or base xor chunk, follows in a codec of its own, which is none of another difference.
  *
  * <pre>
  *   0 32  SHA-256 of the base's raw bytes; the base is as long as the chunk
  *  32  1  depth: 1 more than the base's when it was written, at most 16
- *  33  1  codec of the difference: 0 to 3
+ *  33  1  codec of the difference: 7 for steps, 0 to 3 for base xor chunk
  *  34  …  the difference, so stored
  * </pre>
  *
@@ -40,11 +40,13 @@ record Delta(Digest base, int depth, Codec inner) {
     int at = stored.position();
     stored.get(at, name);
     int depth = stored.get(at + Digest.BYTES);
-    int codec = stored.get(at + Digest.BYTES + 1);
-    if (depth < 1 || depth > DEEPEST || codec < 0 || codec >= Codec.DELTA.number()) {
-      throw new IllegalArgumentException("a difference of depth " + depth + ", codec " + codec);
+    int number = stored.get(at + Digest.BYTES + 1);
+    Codec codec = Codec.find(number);
+    boolean sound = codec == Codec.STEPS || (codec != null && number < Codec.DELTA.number());
+    if (codec == null || !sound || depth < 1 || depth > DEEPEST) {
+      throw new IllegalArgumentException("a difference of depth " + depth + ", codec " + number);
     }
-    return new Delta(Digest.fromBytes(name), depth, Codec.numbered(codec, "", 0));
+    return new Delta(Digest.fromBytes(name), depth, codec);
   }
 
   void write(byte[] to) {

@@ -2,6 +2,7 @@ package io.lepton.registry.internal.pack;
 
 import io.lepton.bytes.Digest;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Encoder {
   /** A difference must gain this much over the chunk by itself, as it costs further reads. */
   private static final double WORTH_A_BASE = 15.0 / 16;
-
-  /** From here on zeros come in runs, which sampling judges badly: both ways are tried. */
-  private static final double SPARSE = 0.5;
 
   private Encoder() {}
 
@@ -54,23 +52,24 @@ final class Encoder {
   /**
    * Encodes what gains; the array may be kept as it is.
    *
-   * @param width bytes of an element: 1, 2, 4 or 8; 0 if unknown
    * @param bases chunks of the same length that may be like it
+   * @param buffers what is stored lies in one of these, unless in the array itself
    */
-  static Encoded encode(byte[] raw, int length, int width, List<Base> bases) {
+  static Encoded encode(
+      byte[] raw, int length, Grouping grouping, List<Base> bases, Buffers buffers) {
     int period = Fill.period(raw, 0, length);
     if (period > 0) {
-      return encoded(new Form(Codec.FILL, raw, period));
+      return encoded(new Form(Codec.FILL, raw, period), buffers);
     }
-    int[] widths = widths(width);
     try (Scratch scratch = Scratch.take()) {
-      Plan alone = Plan.of(raw, length, widths, scratch);
+      byte[] sample = Plan.sample(raw, length);
+      Plan alone = Plan.of(sample, length, grouping.candidates(), scratch);
+      Grouping elements = grouping.unturned();
       Base best = null;
       Plan difference = alone;
       for (Base base : bases) {
-        byte[] xor = scratch.difference(length);
-        Delta.xor(raw, 0, base.raw, xor, 0, length);
-        Plan plan = Plan.of(xor, length, widths, scratch);
+        byte[] changes = Plan.sample(base.raw, length);
+        Plan plan = plan(changes, sample, length, elements, scratch);
         if (plan.size() + Delta.PREFIX
             < (best == null ? alone.size() * WORTH_A_BASE : difference.size())) {
           best = base;
@@ -78,67 +77,78 @@ final class Encoder {
         }
       }
       if (best != null) {
-        byte[] xor = scratch.difference(length);
-        Delta.xor(raw, 0, best.raw, xor, 0, length);
-        Form form = form(xor, length, difference, widths, scratch);
+        Form form = difference(best, raw, length, elements, difference, scratch);
         if (form.length() + Delta.PREFIX < alone.size() * WORTH_A_BASE) {
-          byte[] stored = new byte[Delta.PREFIX + form.length()];
+          int count = Delta.PREFIX + form.length();
+          byte[] stored = buffers.take(count);
           new Delta(best.digest, best.depth + 1, form.codec).write(stored);
           form.stored.get(stored, Delta.PREFIX, form.length());
-          return new Encoded(Codec.DELTA, ByteBuffer.wrap(stored), best.digest);
+          return new Encoded(Codec.DELTA, ByteBuffer.wrap(stored, 0, count), best.digest);
         }
       }
-      Form form = form(raw, length, alone, widths, scratch);
-      return form.codec == Codec.RAW ? new Encoded(Codec.RAW, form.stored, null) : encoded(form);
+      Form form = form(raw, length, alone, scratch);
+      return form.codec == Codec.RAW
+          ? new Encoded(Codec.RAW, form.stored, null)
+          : encoded(form, buffers);
     }
   }
 
-  private static Encoded encoded(Form form) {
-    return new Encoded(form.codec, copy(form.stored), null);
+  /** What a difference promises; {@code base} is overwritten with it. */
+  private static Plan plan(
+      byte[] base, byte[] chunk, int length, Grouping elements, Scratch scratch) {
+    int width = elements.width();
+    int n = chunk.length;
+    if (width > 1 && n >= width) {
+      Steps.between(base, chunk, n, width, base);
+      return Plan.ofPlanes(base, length, elements, scratch);
+    }
+    Delta.xor(chunk, 0, base, base, 0, n);
+    return Plan.of(base, length, List.of(), scratch);
   }
 
-  private static ByteBuffer copy(ByteBuffer bytes) {
-    return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+  private static Form difference(
+      Base base, byte[] raw, int length, Grouping elements, Plan plan, Scratch scratch) {
+    byte[] difference = scratch.difference(length);
+    byte[] out = scratch.output(Planes.bound(length));
+    if (plan.grouping().width() == 1) {
+      Delta.xor(raw, 0, base.raw, difference, 0, length);
+      return form(difference, length, plan, scratch);
+    }
+    Steps.between(base.raw, raw, length, elements.width(), difference);
+    int count = Planes.encode(difference, length, elements, plan.planes(), out, scratch);
+    if (!plan.isSparse()) {
+      return new Form(Codec.STEPS, out, count);
+    }
+    // Where few elements changed, but all of their bytes, saying where once is smaller.
+    Form steps = new Form(Codec.STEPS, Arrays.copyOf(out, count), count);
+    Delta.xor(raw, 0, base.raw, difference, 0, length);
+    int whole = scratch.compress(difference, 0, length, out, 0, count);
+    return whole > 0 ? new Form(Codec.ZSTD, out, whole) : steps;
   }
 
-  private static int[] widths(int width) {
-    return switch (width) {
-      case 0 -> new int[] {2, 4};
-      case 2, 4, 8 -> new int[] {width};
-      default -> new int[0];
-    };
+  private static Encoded encoded(Form form, Buffers buffers) {
+    int count = form.length();
+    byte[] stored = buffers.take(count);
+    form.stored.get(stored, 0, count);
+    return new Encoded(form.codec, ByteBuffer.wrap(stored, 0, count), null);
   }
 
   /** Carries a plan out; what comes may lie in the scratch. */
-  private static Form form(byte[] in, int length, Plan plan, int[] widths, Scratch scratch) {
+  private static Form form(byte[] in, int length, Plan plan, Scratch scratch) {
     int period = Fill.period(in, 0, length);
     if (period > 0) {
       return new Form(Codec.FILL, in, period);
     }
-    Form form = new Form(Codec.RAW, in, length);
-    if (plan.width() == 0) {
-      return form;
-    }
-    boolean sparse = plan.zeros() > SPARSE;
+    int worthwhile = length - length / 32;
     byte[] out = scratch.output(Planes.bound(length));
-    if (plan.width() == 1 || sparse) {
-      int worthwhile = length - length / 32;
-      int count = scratch.compress(in, 0, length, out, 0, worthwhile);
-      if (count > 0) {
-        form = new Form(Codec.ZSTD, out, count);
-      }
-    }
-    int width = plan.width() > 1 ? plan.width() : sparse && widths.length == 1 ? widths[0] : 0;
-    if (width > 0 && length >= width) {
-      int tried = plan.width() > 1 ? plan.planes() : Plan.MATCHES * ((1 << width) - 1);
-      if (form.codec == Codec.ZSTD) {
-        form = new Form(Codec.ZSTD, copy(form.stored));
-      }
-      int count = Planes.encode(in, length, width, tried, out, scratch);
-      if (count < Math.min(form.length(), length - length / 32)) {
-        form = new Form(Codec.PLANES, out, count);
-      }
-    }
-    return form;
+    int count =
+        switch (plan.codec()) {
+          case RAW -> -1;
+          case ZSTD -> scratch.compress(in, 0, length, out, 0, worthwhile);
+          default -> Planes.encode(in, length, plan.grouping(), plan.planes(), out, scratch);
+        };
+    return count > 0 && count < worthwhile
+        ? new Form(plan.codec(), out, count)
+        : new Form(Codec.RAW, in, length);
   }
 }

@@ -3,6 +3,7 @@ package io.lepton.registry.internal.pack;
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.InvalidInputException;
+import io.lepton.registry.internal.pack.Encoder.Base;
 import io.lepton.registry.internal.pack.Encoder.Encoded;
 import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.registry.internal.pack.PackWriter.Item;
@@ -32,6 +33,7 @@ public final class Ingest implements AutoCloseable {
   private final ChunkReader reader;
   private final Workers workers;
   private final LongConsumer progress;
+  private final Buffers buffers = new Buffers();
   private final PackSink sink;
   private final Set<Digest> stored = new HashSet<>();
   private List<Piece> collecting = new ArrayList<>();
@@ -58,13 +60,13 @@ public final class Ingest implements AutoCloseable {
   /**
    * What content is like, which says how to store it small.
    *
-   * @param elementBytes bytes of an element: 1, 2, 4 or 8; 0 if unknown
+   * @param grouping of its bytes
    * @param relatives content that it may differ little from, cut in the same way: the names of the
    *     chunks of each
    */
-  public record Kin(int elementBytes, List<List<Digest>> relatives) {
+  public record Kin(Grouping grouping, List<List<Digest>> relatives) {
     /** Nothing is known. */
-    public static final Kin UNKNOWN = new Kin(0, List.of());
+    public static final Kin UNKNOWN = new Kin(Grouping.UNKNOWN, List.of());
   }
 
   /**
@@ -89,7 +91,7 @@ public final class Ingest implements AutoCloseable {
     this.catalog = catalog;
     this.reader = reader;
     this.workers = workers;
-    this.sink = new PackSink(blobs, workers);
+    this.sink = new PackSink(blobs, workers, buffers);
   }
 
   /**
@@ -173,10 +175,14 @@ public final class Ingest implements AutoCloseable {
     }
     progress.accept(done);
     Set<Digest> known = catalog.chunks(hashed.stream().map(it -> it.digest).toList()).keySet();
-    List<Hashed> fresh =
-        hashed.stream()
-            .filter(chunk -> !known.contains(chunk.digest) && stored.add(chunk.digest))
-            .toList();
+    List<Hashed> fresh = new ArrayList<>();
+    for (Hashed chunk : hashed) {
+      if (!known.contains(chunk.digest) && stored.add(chunk.digest)) {
+        fresh.add(chunk);
+      } else {
+        buffers.give(chunk.raw);
+      }
+    }
     Relatives relatives = new Relatives(catalog, reader, form);
     fresh.forEach(chunk -> relatives.look(chunk.piece.kin, chunk.piece.position));
     relatives.find();
@@ -188,21 +194,20 @@ public final class Ingest implements AutoCloseable {
   }
 
   private Hashed hash(Piece piece) {
-    byte[] raw = new byte[piece.length];
-    piece.source.read(piece.offset, piece.length).get(raw);
-    return new Hashed(form.name(ByteBuffer.wrap(raw)), raw, piece);
+    byte[] raw = buffers.take(piece.length);
+    piece.source.read(piece.offset, piece.length).get(raw, 0, piece.length);
+    return new Hashed(form.name(ByteBuffer.wrap(raw, 0, piece.length)), raw, piece);
   }
 
   private Item encode(Hashed chunk, Relatives relatives) {
     Kin kin = chunk.piece.kin;
     int length = chunk.piece.length;
-    Encoded encoded =
-        form.encode(
-            chunk.digest,
-            chunk.raw,
-            length,
-            kin.elementBytes,
-            relatives.of(kin, chunk.piece.position, length));
+    List<Base> bases = relatives.of(kin, chunk.piece.position, length, buffers);
+    Encoded encoded = form.encode(chunk.digest, chunk.raw, length, kin.grouping, bases, buffers);
+    bases.forEach(base -> buffers.give(base.raw));
+    if (encoded.stored().array() != chunk.raw) {
+      buffers.give(chunk.raw);
+    }
     return new Item(Kind.CHUNK, chunk.digest, length, encoded);
   }
 
@@ -241,7 +246,9 @@ public final class Ingest implements AutoCloseable {
               + " are allowed");
     }
     Digest name = Digest.of(manifest); // never sealed: the record outlives the key
-    Encoded encoded = ChunkForm.PLAIN.encode(name, manifest, manifest.length, 1, List.of());
+    byte[] raw = manifest.clone(); // what is stored becomes the buffers'
+    Encoded encoded =
+        ChunkForm.PLAIN.encode(name, raw, raw.length, Grouping.BYTES, List.of(), buffers);
     return new Item(Kind.MANIFEST, name, manifest.length, encoded);
   }
 

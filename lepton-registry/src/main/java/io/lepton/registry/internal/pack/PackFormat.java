@@ -3,6 +3,7 @@ package io.lepton.registry.internal.pack;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
+import io.lepton.spi.Catalog.Chunk;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -66,6 +67,17 @@ final class PackFormat {
    */
   record Entry(
       long offset, Kind kind, Codec codec, int rawLength, int storedLength, Digest digest) {
+    /** As the catalogue knows it. */
+    static Entry of(Chunk chunk, Kind kind) {
+      return new Entry(
+          chunk.offset() - ENTRY_HEADER,
+          kind,
+          Codec.numbered(chunk.codec(), chunk.pack(), chunk.offset()),
+          chunk.rawLength(),
+          chunk.storedLength(),
+          chunk.digest());
+    }
+
     long dataOffset() {
       return offset + ENTRY_HEADER;
     }

@@ -23,6 +23,9 @@ final class PackSink implements AutoCloseable {
 
   private final BlobStore blobs;
   private final Workers workers;
+  private final Buffers buffers;
+  private final long most;
+  private final long roll;
   private final List<Item> held = new ArrayList<>();
   private final List<AddPack> sealed = new ArrayList<>();
   private long heldBytes;
@@ -30,28 +33,46 @@ final class PackSink implements AutoCloseable {
   private @Nullable Future<AddPack> sealing;
   private @Nullable AddPack last;
 
-  PackSink(BlobStore blobs, Workers workers) {
+  /**
+   * Begins with nothing.
+   *
+   * @param buffers get back what an entry lies in once it is written
+   */
+  PackSink(BlobStore blobs, Workers workers, Buffers buffers) {
+    this(blobs, workers, buffers, HELD, ROLL);
+  }
+
+  /** As above, with other sizes of what is held at most, and of a pack. */
+  PackSink(BlobStore blobs, Workers workers, Buffers buffers, long most, long roll) {
+    this.buffers = buffers;
     this.blobs = blobs;
     this.workers = workers;
+    this.most = most;
+    this.roll = roll;
   }
 
   void add(Item item) {
     if (open == null) {
       held.add(item);
       heldBytes += item.size();
-      if (heldBytes > HELD) {
+      if (heldBytes > most) {
         PackWriter writer = new PackWriter(blobs, PackNames.next());
         open = writer;
-        held.forEach(writer::add);
+        held.forEach(it -> write(writer, it));
         held.clear();
         heldBytes = 0;
       }
       return;
     }
-    open.add(item);
-    if (open.size() > ROLL) {
+    write(open, item);
+    if (open.size() > roll) {
       sealOpen(open);
     }
+  }
+
+  private void write(PackWriter writer, Item item) {
+    writer.add(item);
+    buffers.give(item.encoded().stored().array());
   }
 
   /** Flushing takes as long as writing did: one pack is flushed while the next is written. */
@@ -100,7 +121,9 @@ final class PackSink implements AutoCloseable {
   List<AddPack> publish() {
     if (open != null) {
       sealOpen(open);
-    } else if (!held.isEmpty()) {
+    }
+    awaitSealing();
+    if (!held.isEmpty()) {
       try (PackWriter writer = new PackWriter(blobs, PackNames.next())) {
         held.forEach(writer::add);
         sealed.add(writer.seal());

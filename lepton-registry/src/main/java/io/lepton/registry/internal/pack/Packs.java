@@ -167,7 +167,8 @@ public final class Packs {
         bytes.length,
         chunks
             .formOf(entry.codec(), reader.stored(entry))
-            .encode(entry.digest(), bytes, bytes.length, 0, List.of()));
+            .encode(
+                entry.digest(), bytes, bytes.length, Grouping.UNKNOWN, List.of(), new Buffers()));
   }
 
   /**
@@ -402,7 +403,7 @@ public final class Packs {
   public static String codecName(int number) {
     for (Codec codec : Codec.values()) {
       if (codec.number() == number) {
-        return codec.name().toLowerCase(Locale.ROOT);
+        return codec.name().toLowerCase(Locale.ROOT).replace('_', ' ');
       }
     }
     return "codec " + number;

@@ -12,8 +12,8 @@ import java.util.Arrays;
  *
  * <pre>
  *   0  1  bytes of an element, w: 2, 4 or 8
- *   1 5w  for each plane, the lowest byte's first: form (0 raw, 1 zstd, 2 one byte that repeats),
- *         then the plane's stored length, 4
+ *   1 5w  for each plane, the lowest byte's first: form (0 raw, 1 zstd, 2 one byte that repeats,
+ *         3 {@link Sparse}), then the plane's stored length, 4
  *         the planes' stored bytes
  *         the bytes after the last whole element, as they are
  * </pre>
@@ -23,50 +23,16 @@ final class Planes {
   private static final byte RAW = 0;
   private static final byte ZSTD = 1;
   private static final byte FILL = 2;
+  private static final byte SPARSE = 3;
   private static final int RECORD = 5;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Planes() {}
 
   /** An upper bound of what {@link #encode} writes. */
   static int bound(int length) {
     return length + 1 + RECORD * WIDEST;
-  }
-
-  /** Groups whole elements: plane p of n elements begins at {@code p * n}. */
-  static void split(byte[] in, int width, int elements, byte[] planes) {
-    int n = elements;
-    switch (width) {
-      case 2 -> {
-        for (int i = 0; i < n; i++) {
-          short element = (short) SHORT.get(in, i * 2);
-          planes[i] = (byte) element;
-          planes[n + i] = (byte) (element >>> 8);
-        }
-      }
-      case 4 -> {
-        for (int i = 0; i < n; i++) {
-          int element = (int) INT.get(in, i * 4);
-          planes[i] = (byte) element;
-          planes[n + i] = (byte) (element >>> 8);
-          planes[2 * n + i] = (byte) (element >>> 16);
-          planes[3 * n + i] = (byte) (element >>> 24);
-        }
-      }
-      default -> {
-        for (int i = 0; i < n; i++) {
-          long element = (long) LONG.get(in, i * 8);
-          for (int p = 0; p < 8; p++) {
-            planes[p * n + i] = (byte) (element >>> (8 * p));
-          }
-        }
-      }
-    }
   }
 
   /**
@@ -76,10 +42,12 @@ final class Planes {
    *     not gain
    * @return bytes written to {@code out}, which has room for {@link #bound}
    */
-  static int encode(byte[] in, int length, int width, int tried, byte[] out, Scratch scratch) {
+  static int encode(
+      byte[] in, int length, Grouping grouping, int tried, byte[] out, Scratch scratch) {
+    int width = grouping.width();
     int elements = length / width;
     byte[] planes = scratch.planes(elements * width);
-    split(in, width, elements, planes);
+    Interleave.split(in, grouping, elements, planes);
     out[0] = (byte) width;
     int at = 1 + RECORD * width;
     for (int p = 0; p < width; p++) {
@@ -89,18 +57,15 @@ final class Planes {
       if (Fill.period(planes, from, elements) == 1) {
         form = FILL;
         stored = 1;
-      } else if (((tried >> p) & (Plan.ENTROPY | Plan.MATCHES)) != 0) {
-        int worthwhile = elements - elements / 32;
-        int count =
-            ((tried >> p) & Plan.MATCHES) != 0
-                ? scratch.compress(planes, from, elements, out, at, worthwhile)
-                : scratch.compressEntropy(planes, from, elements, out, at, worthwhile);
+      } else if (((tried >> p) & (Plan.ENTROPY | Plan.MATCHES | Plan.ZEROS)) != 0) {
+        int room = elements - elements / 32;
+        int count = coded(tried >> p, planes, from, elements, out, at, room, scratch);
         if (count > 0) {
-          form = ZSTD;
+          form = (tried >> p & Plan.ZEROS) != 0 ? SPARSE : ZSTD;
           stored = count;
         }
       }
-      if (form != ZSTD) {
+      if (form == RAW || form == FILL) {
         System.arraycopy(planes, from, out, at, stored);
       }
       out[1 + RECORD * p] = form;
@@ -112,13 +77,44 @@ final class Planes {
     return at + tail;
   }
 
-  /** Reads the layout above; IllegalArgumentException if it is not one. */
-  static void decode(ByteBuffer stored, byte[] to, int toAt, int rawLength, Scratch scratch) {
+  private static int coded(
+      int way,
+      byte[] planes,
+      int from,
+      int elements,
+      byte[] out,
+      int at,
+      int room,
+      Scratch scratch) {
+    if ((way & Plan.ZEROS) != 0) {
+      return Sparse.encode(planes, from, elements, out, at, room, scratch);
+    }
+    return (way & Plan.MATCHES) != 0
+        ? scratch.compress(planes, from, elements, out, at, room)
+        : scratch.compressEntropy(planes, from, elements, out, at, room);
+  }
+
+  /**
+   * Reads the layout above; IllegalArgumentException if it is not one.
+   *
+   * @param turned whether elements were turned, see {@link Grouping}
+   * @param steps whether the elements are {@link Steps} from what is there, and the bytes after the
+   *     last whole one xored to it
+   */
+  static void decode(
+      ByteBuffer stored,
+      boolean turned,
+      byte[] to,
+      int toAt,
+      int rawLength,
+      boolean steps,
+      Scratch scratch) {
     ByteBuffer in = stored.slice().order(ByteOrder.LITTLE_ENDIAN);
     int length = in.limit();
-    int width = length < 1 ? 0 : in.get(0);
-    if ((width != 2 && width != 4 && width != 8) || length < 1 + RECORD * width) {
-      throw new IllegalArgumentException("planes of elements of " + width + " bytes");
+    Grouping grouping = Grouping.of(length < 1 ? 0 : in.get(0), turned);
+    int width = grouping.width();
+    if (length < 1 + RECORD * width) {
+      throw new IllegalArgumentException("planes cut short at " + length + " bytes");
     }
     int elements = rawLength / width;
     int tail = rawLength - elements * width;
@@ -137,12 +133,16 @@ final class Planes {
       switch (in.get(1 + RECORD * p)) {
         case RAW -> in.get(at, planes, plane, elements);
         case FILL -> Arrays.fill(planes, plane, plane + elements, in.get(at));
+        case SPARSE -> Sparse.decode(in, at, count, planes, plane, elements, scratch);
         default -> scratch.decompress(in, at, count, planes, plane, elements);
       }
       at += count;
     }
-    join(planes, width, elements, to, toAt);
-    in.get(at, to, toAt + elements * width, tail);
+    Interleave.join(planes, grouping, elements, to, toAt, steps);
+    for (int i = 0; i < tail; i++) {
+      int target = toAt + elements * width + i;
+      to[target] = (byte) (steps ? to[target] ^ in.get(at + i) : in.get(at + i));
+    }
   }
 
   private static int storedLength(ByteBuffer in, int plane, int elements) {
@@ -153,7 +153,7 @@ final class Planes {
             && switch (form) {
               case RAW -> length == elements;
               case FILL -> length == 1;
-              case ZSTD -> length > 0 && length < elements;
+              case ZSTD, SPARSE -> length > 0 && length < elements;
               default -> false;
             };
     if (!sound) {
@@ -161,33 +161,5 @@ final class Planes {
           "plane " + plane + " of form " + form + " in " + length + " bytes");
     }
     return length;
-  }
-
-  /** Undoes {@link #split}. */
-  static void join(byte[] planes, int width, int elements, byte[] out, int outAt) {
-    int n = elements;
-    switch (width) {
-      case 2 -> {
-        for (int i = 0; i < n; i++) {
-          SHORT.set(out, outAt + i * 2, (short) ((planes[i] & 0xFF) | (planes[n + i] << 8)));
-        }
-      }
-      case 4 -> {
-        for (int i = 0; i < n; i++) {
-          int low = (planes[i] & 0xFF) | ((planes[n + i] & 0xFF) << 8);
-          int high = (planes[2 * n + i] & 0xFF) | (planes[3 * n + i] << 8);
-          INT.set(out, outAt + i * 4, low | (high << 16));
-        }
-      }
-      default -> {
-        for (int i = 0; i < n; i++) {
-          long element = 0;
-          for (int p = 0; p < 8; p++) {
-            element |= (planes[p * n + i] & 0xFFL) << (8 * p);
-          }
-          LONG.set(out, outAt + i * 8, element);
-        }
-      }
-    }
   }
 }

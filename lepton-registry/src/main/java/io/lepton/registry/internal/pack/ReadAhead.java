@@ -1,50 +1,96 @@
 package io.lepton.registry.internal.pack;
 
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the next chunks decoded while one is used, for who reads one after the other. Holds a few
- * chunks, and none when it was read to the end. Thread-safe.
+ * Has the next chunks decoded while one is used, for who reads one after the other, and then the
+ * first of what is likely to be read next. Holds a few chunks, and none when it was read to the
+ * end. Thread-safe.
  */
 final class ReadAhead {
   private static final int CHUNKS = 4;
 
-  private final Workers workers;
-  private final IntFunction<ByteBuffer> reading;
-  private final int count;
-  private final Map<Integer, Errand<ByteBuffer>> begun = new HashMap<>();
-  private int expected = 1;
+  /** Nothing was read, and nothing is known of the reader. */
+  private static final int UNREAD = -2;
 
-  ReadAhead(Workers workers, IntFunction<ByteBuffer> reading, int count) {
+  /** The same, but what comes before was read to its end. */
+  private static final int EXPECTED = -1;
+
+  private final Workers workers;
+  private final IntFunction<byte[]> reading;
+  private final int count;
+  private final Map<Integer, Errand<byte[]>> begun = new HashMap<>();
+  private int last = UNREAD;
+  private volatile @Nullable ReadAhead next;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param reading gives a chunk
+   * @param count of the chunks
+   */
+  ReadAhead(Workers workers, IntFunction<byte[]> reading, int count) {
     this.workers = workers;
     this.reading = reading;
     this.count = count;
   }
 
-  ByteBuffer read(int chunk) {
-    Errand<ByteBuffer> ready = next(chunk);
+  /** Says what is read after this by who reads on. */
+  void follow(ReadAhead after) {
+    next = after;
+  }
+
+  byte[] read(int chunk) {
+    Errand<byte[]> ready = next(chunk);
     return ready == null ? reading.apply(chunk) : ready.get();
   }
 
-  private synchronized @Nullable Errand<ByteBuffer> next(int chunk) {
+  private @Nullable Errand<byte[]> next(int chunk) {
     if (Workers.isWorker()) {
       return null; // workers must not wait for each other
     }
-    Errand<ByteBuffer> ready = begun.remove(chunk);
-    if (chunk == expected) {
-      for (int i = chunk + 1; i < count && i <= chunk + CHUNKS; i++) {
-        int each = i;
-        begun.computeIfAbsent(i, k -> new Errand<>(workers, () -> reading.apply(each)));
+    Errand<byte[]> ready;
+    boolean inOrder;
+    synchronized (this) {
+      ready = begun.remove(chunk);
+      inOrder = ready != null || chunk == last + 1;
+      if (!inOrder) {
+        begun.values().forEach(Errand::forget);
+        begun.clear();
       }
-    } else if (ready == null) {
-      begun.values().forEach(Errand::forget);
-      begun.clear();
+      last = chunk;
     }
-    expected = chunk + 1;
+    ReadAhead after = next;
+    if (inOrder) {
+      int begunHere = begin(chunk + 1, CHUNKS);
+      if (after != null && begunHere < CHUNKS) {
+        after.beginUnread(CHUNKS - begunHere);
+      }
+    } else if (after != null && count == 1) {
+      after.expect();
+    }
     return ready;
+  }
+
+  private synchronized int begin(int from, int wanted) {
+    int end = Math.min(count, from + wanted);
+    for (int i = from; i < end; i++) {
+      int each = i;
+      begun.computeIfAbsent(i, k -> new Errand<>(workers, () -> reading.apply(each)));
+    }
+    return end - from;
+  }
+
+  private synchronized void beginUnread(int wanted) {
+    if (last < 0) {
+      begin(0, wanted);
+    }
+  }
+
+  private synchronized void expect() {
+    last = Math.max(last, EXPECTED);
   }
 }

@@ -49,7 +49,7 @@ final class Relatives {
   }
 
   /** The bases for one chunk, read; those that are gone or damaged are left out. */
-  List<Base> of(Kin kin, int position, int length) {
+  List<Base> of(Kin kin, int position, int length, Buffers buffers) {
     Set<Digest> chosen = new LinkedHashSet<>();
     for (List<Digest> relative : kin.relatives()) {
       if (position < relative.size()) {
@@ -73,15 +73,15 @@ final class Relatives {
         }
       }
     }
-    return read(chosen, length);
+    return read(chosen, length, buffers);
   }
 
-  private List<Base> read(Set<Digest> chosen, int length) {
+  private List<Base> read(Set<Digest> chosen, int length, Buffers buffers) {
     List<Base> bases = new ArrayList<>();
     for (Digest digest : chosen) {
       try {
-        byte[] raw = new byte[length];
-        reader.readInto(digest, places.get(digest), "base " + digest, raw, 0, length);
+        byte[] raw = buffers.take(length);
+        reader.readIntact(digest, places, "base " + digest, raw, 0, length);
         bases.add(new Base(digest, Bases.depth(digest, places), raw));
       } catch (StorageException e) {
         throw e;

@@ -27,7 +27,13 @@ final class Scratch implements AutoCloseable {
   private static final int SMALL_TABLE = 6;
 
   private static final int KEPT_ARRAY = 4 << 20;
-  private static final int KEPT = 2 * Runtime.getRuntime().availableProcessors();
+
+  /** What a chunk as the writer makes them takes at most, its header included. */
+  static final int MOST_STORED = (1 << 20) + 4096;
+
+  /** For each thread one for each chunk that rests on the next. */
+  private static final int KEPT = 6 * Runtime.getRuntime().availableProcessors();
+
   private static final ConcurrentLinkedDeque<Scratch> IDLE = new ConcurrentLinkedDeque<>();
 
   private final ZstdCompressCtx compressor = new ZstdCompressCtx().setLevel(LEVEL);
@@ -36,7 +42,9 @@ final class Scratch implements AutoCloseable {
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private byte @Nullable [] difference;
   private byte @Nullable [] planes;
+  private byte @Nullable [] parts;
   private byte @Nullable [] output;
+  private @Nullable ByteBuffer stored;
 
   private Scratch() {}
 
@@ -60,10 +68,27 @@ final class Scratch implements AutoCloseable {
   }
 
   /** At least this long, with any content. */
+  byte[] parts(int length) {
+    byte[] array = sized(parts, length);
+    parts = array;
+    return array;
+  }
+
+  /** At least this long, with any content. */
   byte[] output(int length) {
     byte[] array = sized(output, length);
     output = array;
     return array;
+  }
+
+  /** Room for exactly as many bytes; outside the heap, where reading and zstd need no copy. */
+  ByteBuffer stored(int length) {
+    ByteBuffer buffer = stored;
+    if (buffer == null || buffer.capacity() < length) {
+      buffer = ByteBuffer.allocateDirect(Math.max(length, MOST_STORED));
+      stored = buffer;
+    }
+    return buffer.clear().limit(length);
   }
 
   private static byte[] sized(byte @Nullable [] array, int length) {
@@ -91,11 +116,17 @@ final class Scratch implements AutoCloseable {
 
   /** Undoes a frame that must give exactly {@code rawLength} bytes. */
   void decompress(ByteBuffer from, int at, int length, byte[] to, int toAt, int rawLength) {
-    byte[] frame = output(length); // what a store gives is read-only and shows no array
-    from.get(at, frame, 0, length);
     int count;
     try {
-      count = decompressor.decompressByteArray(to, toAt, rawLength, frame, 0, length);
+      if (from.isDirect()) {
+        count =
+            decompressor.decompressDirectByteBufferToByteArray(
+                to, toAt, rawLength, from, at, length);
+      } else {
+        byte[] frame = output(length); // what a store gives is read-only and shows no array
+        from.get(at, frame, 0, length);
+        count = decompressor.decompressByteArray(to, toAt, rawLength, frame, 0, length);
+      }
     } catch (ZstdException e) {
       throw new IllegalArgumentException("zstd: " + e.getMessage(), e);
     }
@@ -108,7 +139,9 @@ final class Scratch implements AutoCloseable {
   public void close() {
     difference = kept(difference);
     planes = kept(planes);
+    parts = kept(parts);
     output = kept(output);
+    stored = stored != null && stored.capacity() <= KEPT_ARRAY ? stored : null;
     if (IDLE.size() < KEPT) {
       IDLE.addFirst(this);
     } else {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   0 16  id of the data key
- *  16  1  codec of what is sealed: 0 to 4
+ *  16  1  codec of what is sealed: not 5
  *  17 34  if that is 4: the difference's prefix, open, so that whoever copies or collects chunks
  *         knows what they rest on without the key; the names in it are keyed
  *   …  …  12 bytes nonce, the sealed rest, 16 bytes tag
@@ -68,10 +68,11 @@ final class Sealed {
       throw new IllegalArgumentException("sealed bytes cut short at " + stored.remaining());
     }
     int number = stored.get(stored.position() + HEAD - 1);
-    if (number < 0 || number >= Codec.SEALED.number()) {
+    Codec codec = Codec.find(number);
+    if (codec == null || codec == Codec.SEALED) {
       throw new IllegalArgumentException("sealed bytes of codec " + number);
     }
-    return Codec.numbered(number, "", 0);
+    return codec;
   }
 
   /** Names the key; IllegalArgumentException if these are no sealed bytes. */

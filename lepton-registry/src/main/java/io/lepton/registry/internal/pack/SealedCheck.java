@@ -79,7 +79,7 @@ public final class SealedCheck {
         (base, target, targetAt, length) -> {
           StoredChunk near = pending.get(base);
           if (near == null) {
-            reader.readInto(base, null, what + ", its base", target, targetAt, length);
+            reader.readInto(base, Map.of(), what + ", its base", target, targetAt, length);
           } else if (near.rawLength() != length) {
             throw new CorruptDataException(
                 what + ": its base has " + near.rawLength() + " bytes, expected " + length);

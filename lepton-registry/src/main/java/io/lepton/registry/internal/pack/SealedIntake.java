@@ -7,6 +7,7 @@ import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.registry.internal.pack.PackWriter.Item;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -32,7 +33,7 @@ public final class SealedIntake implements AutoCloseable {
   public SealedIntake(BlobStore blobs, ChunkReader reader, Workers workers) {
     this.check = new SealedCheck(reader);
     this.workers = workers;
-    this.sink = new PackSink(blobs, workers);
+    this.sink = new PackSink(blobs, workers, new Buffers());
   }
 
   /**
@@ -80,7 +81,14 @@ public final class SealedIntake implements AutoCloseable {
             Kind.CHUNK,
             chunk.digest(),
             chunk.rawLength(),
-            new Encoded(Codec.SEALED, chunk.stored(), chunk.base())));
+            new Encoded(Codec.SEALED, copy(chunk.stored()), chunk.base())));
+  }
+
+  /** The sink takes the array of what it wrote for something else, while we may still read. */
+  private static ByteBuffer copy(ByteBuffer stored) {
+    byte[] bytes = new byte[stored.remaining()];
+    stored.duplicate().get(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
   /**

@@ -57,20 +57,10 @@ public final class StoredReader {
 
   /** An entry's header and stored bytes, checked against the index. */
   static ByteBuffer entry(BlobStore blobs, Chunk chunk, Kind kind) {
-    Entry entry = entry(chunk, kind);
+    Entry entry = Entry.of(chunk, kind);
     ByteBuffer whole =
         blobs.read(chunk.pack(), entry.offset(), PackFormat.ENTRY_HEADER + chunk.storedLength());
     PackFormat.requireEntry(whole, entry, chunk.pack());
     return whole;
-  }
-
-  static Entry entry(Chunk chunk, Kind kind) {
-    return new Entry(
-        chunk.offset() - PackFormat.ENTRY_HEADER,
-        kind,
-        Codec.numbered(chunk.codec(), chunk.pack(), chunk.offset()),
-        chunk.rawLength(),
-        chunk.storedLength(),
-        chunk.digest());
   }
 }

@@ -39,7 +39,7 @@ class PackFormatTest {
     workers.close();
   }
 
-  /** A pack with a chunk of every codec, two kinds of difference among them, and a manifest. */
+  /** A pack with a chunk of every codec, three kinds of difference among them, and a manifest. */
   private byte[] pack() {
     InMemoryBlobStore blobs = new InMemoryBlobStore();
     InMemoryCatalog catalog = new InMemoryCatalog();
@@ -66,20 +66,26 @@ class PackFormatTest {
       ingest.add(
           ByteSource.of("to be, or not to be: ".repeat(9).getBytes()),
           1 << 20,
-          new Kin(1, List.of()));
-      ingest.add(ByteSource.of(floats()), 1 << 20, new Kin(4, List.of()));
+          new Kin(Grouping.BYTES, List.of()));
+      ingest.add(ByteSource.of(floats()), 1 << 20, new Kin(Grouping.QUADS, List.of()));
+      ingest.add(ByteSource.of(halves()), 1 << 20, new Kin(Grouping.TURNED_PAIRS, List.of()));
       byte[] nearby = edited.clone();
       nearby[200] ^= 2;
-      ingest.add(ByteSource.of(nearby), 1 << 20, new Kin(4, like));
+      ingest.add(ByteSource.of(nearby), 1 << 20, new Kin(Grouping.QUADS, like));
+      byte[] flipped = edited.clone();
+      flipped[100] ^= 4;
+      ingest.add(ByteSource.of(flipped), 1 << 20, new Kin(Grouping.BYTES, like));
       byte[] close = moved.clone();
       for (int i = 0; i < moved.length - 3; i += 4) {
         close[i] = (byte) noise.nextInt();
       }
-      ingest.add(ByteSource.of(close), 1 << 20, new Kin(4, like));
+      ingest.add(ByteSource.of(close), 1 << 20, new Kin(Grouping.QUADS, like));
       AddPack pack = ingest.finish("{\"manifest\":1}".getBytes()).get(0);
-      assertThat(pack.chunks()).extracting(c -> c.codec()).containsExactly(0, 2, 1, 3, 4, 4, 0);
-      assertThat(pack.chunks().get(4).base()).isEqualTo(Digest.of(edited));
-      assertThat(pack.chunks().get(5).base()).isEqualTo(Digest.of(moved));
+      assertThat(pack.chunks())
+          .extracting(c -> c.codec())
+          .containsExactly(0, 2, 1, 3, 6, 4, 4, 4, 0);
+      assertThat(pack.chunks().get(5).base()).isEqualTo(Digest.of(edited));
+      assertThat(pack.chunks().get(7).base()).isEqualTo(Digest.of(moved));
       ByteBuffer all = blobs.read(pack.pack(), 0, (int) blobs.size(pack.pack()));
       byte[] bytes = new byte[all.remaining()];
       all.get(bytes);
@@ -95,6 +101,18 @@ class PackFormatTest {
       floats.putFloat((1 + random.nextFloat()) * (1 << random.nextInt(4)));
     }
     return floats.array();
+  }
+
+  /** The upper halves of floats of four magnitudes and both signs. */
+  private static byte[] halves() {
+    Random random = new Random(4);
+    ByteBuffer halves = ByteBuffer.allocate(2 * 200).order(ByteOrder.LITTLE_ENDIAN);
+    while (halves.hasRemaining()) {
+      float magnitude = (1 + random.nextFloat()) * (1 << random.nextInt(4));
+      float value = random.nextBoolean() ? magnitude : -magnitude;
+      halves.putShort((short) (Float.floatToRawIntBits(value) >>> 16));
+    }
+    return halves.array();
   }
 
   private static BlobStore storeOf(byte[] pack) {
@@ -138,13 +156,13 @@ class PackFormatTest {
     assertThat(Arrays.copyOfRange(pack, 32, 64))
         .isEqualTo(Digest.of(Arrays.copyOfRange(pack, 72, 372)).toBytes());
     int trailer = pack.length - 32;
-    assertThat(in.getInt(trailer + 8)).as("entries").isEqualTo(7);
-    assertThat(in.getLong(trailer)).as("index").isEqualTo(trailer - 7 * 56);
+    assertThat(in.getInt(trailer + 8)).as("entries").isEqualTo(9);
+    assertThat(in.getLong(trailer)).as("index").isEqualTo(trailer - 9 * 56);
     assertThat(pack[trailer - 56 + 16]).as("kind of the last entry").isEqualTo((byte) 2);
     for (int i = 0; i < 8; i++) {
       assertThat(pack[pack.length - 1 - i]).isEqualTo(magic[i]);
     }
-    assertThat(readAll(pack)).hasSize(7);
+    assertThat(readAll(pack)).hasSize(9);
   }
 
   @Test

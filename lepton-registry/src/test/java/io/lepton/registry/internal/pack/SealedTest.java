@@ -25,7 +25,8 @@ class SealedTest {
   }
 
   private Encoded encode(byte[] raw, List<Base> bases) {
-    return form.encode(form.name(ByteBuffer.wrap(raw)), raw, raw.length, 4, bases);
+    return form.encode(
+        form.name(ByteBuffer.wrap(raw)), raw, raw.length, Grouping.QUADS, bases, new Buffers());
   }
 
   /** Noise with one place changed is a difference; zeros are a fill; noise is raw. */
