@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -493,6 +494,18 @@ public interface Catalog extends AutoCloseable {
    * @return names in ascending order
    */
   List<String> streams(String prefix);
+
+  /**
+   * Gives everything that is recorded except packs and chunks, of one state, as changes that make
+   * the same of an empty catalogue: versions, parents first and by number within their model,
+   * without their chunks and as if none was retired; then the moves of all refs, also of those that
+   * were deleted; evaluations; events; and last the retirements. Within a model, a ref or a stream
+   * the order is that in which things were recorded. Others may go on writing meanwhile.
+   *
+   * @param reader called with each change on the calling thread; it MUST NOT use this catalogue,
+   *     and what it throws ends the export and is thrown
+   */
+  void export(Consumer<Change> reader);
 
   /** Frees connections. What was applied stays. Closing twice does nothing. */
   @Override

@@ -19,7 +19,7 @@ import java.util.List;
  *   <li>{@link #unwrap} gives what {@link #wrap} was given, for the same name only, and detects
  *       every change of the wrapped bytes.
  *   <li>When {@link #destroy} returns, no later call of any process unwraps with that key, and the
- *       name is never given to another key.
+ *       name is never given to another key, also if there was none of that name yet.
  *   <li>Every method is safe for use by many threads and processes.
  *   <li>Failures are {@link io.lepton.error.StorageException}s that say whether trying again can
  *       help. No message contains key material.
@@ -86,7 +86,8 @@ public interface KeyProvider extends AutoCloseable {
   byte[] unwrap(String name, byte[] wrapped);
 
   /**
-   * Destroys a key for ever. Destroying what is destroyed or never was succeeds.
+   * Destroys a key for ever. Destroying what is destroyed or never was succeeds, and {@link
+   * #create} then refuses the name.
    *
    * @param name of the key
    * @return what was done, and what could not be

@@ -7,11 +7,14 @@ import io.lepton.error.StorageException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.registry.internal.pack.ChunkReader;
 import io.lepton.registry.internal.pack.Cutter;
+import io.lepton.registry.internal.pack.StoredChunk;
+import io.lepton.registry.internal.pack.StoredReader;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Who may have the raw bytes of a chunk. What it gives need not be right; the caller checks. */
 @FunctionalInterface
@@ -19,22 +22,39 @@ interface ChunkSupply {
   /** The bytes, or empty. */
   Optional<ByteBuffer> find(Digest chunk);
 
+  /** A sealed chunk as it lies there, or empty; not damaged, but not held against its name. */
+  default Optional<StoredChunk> sealed(Digest chunk) {
+    return Optional.empty();
+  }
+
   /** Nobody. */
   static ChunkSupply none() {
     return chunk -> Optional.empty();
   }
 
-  /** The chunks another store can read. */
-  static ChunkSupply of(ChunkReader reader) {
-    return chunk -> {
-      try {
-        return Optional.of(reader.read(chunk, "chunk " + chunk));
-      } catch (StorageException e) {
-        throw e;
-      } catch (LeptonException e) {
-        return Optional.empty(); // it has none, or a damaged one
+  /** The chunks another store can read, and those it has sealed. */
+  static ChunkSupply of(ChunkReader reader, StoredReader stored) {
+    return new ChunkSupply() {
+      @Override
+      public Optional<ByteBuffer> find(Digest chunk) {
+        return unlessDamaged(() -> Optional.of(reader.read(chunk, "chunk " + chunk)));
+      }
+
+      @Override
+      public Optional<StoredChunk> sealed(Digest chunk) {
+        return unlessDamaged(() -> stored.read(chunk));
       }
     };
+  }
+
+  private static <T> Optional<T> unlessDamaged(Supplier<Optional<T>> reading) {
+    try {
+      return reading.get();
+    } catch (StorageException e) {
+      throw e;
+    } catch (LeptonException e) {
+      return Optional.empty(); // it has none, or a damaged one
+    }
   }
 
   /** The chunks of a snapshot, cut as a save cuts it. */

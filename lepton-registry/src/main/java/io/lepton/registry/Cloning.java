@@ -42,10 +42,18 @@ final class Cloning {
     requireNoStranger();
     StoreSource source = new StoreSource(from);
     TransferReport report;
-    try (Receiving receiving = new Receiving(to, source, progress -> {}, Receiving.WINDOW_BYTES)) {
+    Handover keys = new Handover(to, source, Handover.Extent.HISTORY);
+    try (Receiving receiving =
+        new Receiving(to, source, progress -> {}, Receiving.WINDOW_BYTES, keys)) {
       report =
           new Recording(to, source, receiving)
               .run(VersionOrder.byNumber(all), models, () -> moves(models));
+    }
+    for (String stream : from.catalog.streams(Encryption.PREFIX)) {
+      String model = stream.substring(Encryption.PREFIX.length());
+      if (!keys.missing(model).isEmpty()) {
+        to.catalog.apply(keys.withoutVersions(model));
+      }
     }
     for (String stream : from.catalog.streams("")) {
       if (!stream.startsWith(OWN) || SHARED.stream().anyMatch(stream::startsWith)) {

@@ -191,6 +191,12 @@ final class Footprints {
         Map.of("version", hex, "sha256", Digest.of(event.payload()).hex()));
   }
 
+  /** A version that arrives brings its key along; by itself a key is a matter of protection. */
+  private Action encryption(String model) {
+    boolean arrives = added.values().stream().anyMatch(it -> it.model().equals(model));
+    return arrives ? Action.SAVE : Action.PROTECT;
+  }
+
   private void append(AppendEvent event) {
     String stream = event.stream();
     if (stream.startsWith(AuditLog.ENTRIES)) {
@@ -211,6 +217,9 @@ final class Footprints {
       attach(Action.SIGN, stream.substring(Attachments.SIGNATURES.length()), event);
     } else if (stream.startsWith(Attachments.CARDS)) {
       attach(Action.WRITE_CARD, stream.substring(Attachments.CARDS.length()), event);
+    } else if (stream.startsWith(Encryption.PREFIX)) {
+      String model = stream.substring(Encryption.PREFIX.length());
+      add(encryption(model), model, "encryption of model " + model, Encryption.described(event));
     } else if (stream.startsWith(OWN)) {
       count("notes", stream + "=" + event.id());
     } else {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -320,6 +321,12 @@ final class GovernedCatalog implements Catalog {
   public List<String> streams(String prefix) {
     requireStream(prefix);
     return raw.streams(prefix);
+  }
+
+  @Override
+  public void export(Consumer<Change> reader) {
+    require(Action.MAINTAIN, "", "the whole catalogue");
+    raw.export(reader);
   }
 
   /** What Lepton keeps for itself is reached only on behalf of what was permitted. */

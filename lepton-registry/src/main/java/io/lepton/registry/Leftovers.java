@@ -28,11 +28,7 @@ final class Leftovers {
 
   /** Deletes them; gives those that could not be, which the next opening tries again. */
   List<String> sweep() {
-    Set<String> doomed = ids(DOOMED);
-    if (doomed.isEmpty()) {
-      return List.of();
-    }
-    doomed.removeAll(ids(GONE));
+    Set<String> doomed = doomed();
     List<String> left = new ArrayList<>();
     LeptonException why = null;
     for (String pack : doomed) {
@@ -52,6 +48,15 @@ final class Leftovers {
           why);
     }
     return left;
+  }
+
+  /** Packs that must go and are not known to be gone; none of them may be indexed again. */
+  Set<String> doomed() {
+    Set<String> doomed = ids(DOOMED);
+    if (!doomed.isEmpty()) {
+      doomed.removeAll(ids(GONE));
+    }
+    return doomed;
   }
 
   private Set<String> ids(String stream) {

@@ -65,14 +65,16 @@ public final class Maintenance {
 
   /**
    * Replaces what is damaged or missing by what another store has: chunks of the same name, checked
-   * against it. All of the store is read.
+   * against it. Sealed chunks come from a replica that has them sealed under the same key; they are
+   * held against their names if this store was opened with the key, otherwise only their checksums
+   * are. All of the store is read.
    *
    * @param replica whose versions share chunks with this store's
    * @return what was done, and what is still wrong
    * @throws io.lepton.error.StorageException if a medium failed; nothing is worse than before
    */
   public RepairReport repairFrom(ModelManager replica) {
-    return repair(ChunkSupply.of(replica.chunks()));
+    return repair(replica.supply());
   }
 
   /**
@@ -109,6 +111,20 @@ public final class Maintenance {
    */
   public Gc gc() {
     return new Gc(store, progress);
+  }
+
+  /**
+   * Keeps a copy of what only the catalogue knows, beside the packs: versions with their numbers,
+   * refs with their history, retirements, evaluations, experiments, certificates, approvals and the
+   * audit log, all of one moment. Rebuilding a lost catalogue ({@link
+   * ModelManagerBuilder#reindex()}) takes the newest sound one. The last three stay. Takes time and
+   * room in proportion to what was ever recorded; packs are not read.
+   *
+   * @return what was kept
+   * @throws io.lepton.error.StorageException if a medium failed; older backups are still there
+   */
+  public BackupReport backup() {
+    return Backups.make(permitted(Action.MAINTAIN).with(Intent.partOf("backup")), progress);
   }
 
   /**

@@ -230,6 +230,20 @@ public final class Model {
   }
 
   /**
+   * Wraps the model's data key anew, under another key of the provider. No chunk is rewritten, and
+   * the data key stays the same; docs/governance.md says what this protects against and what not.
+   * The provider's former key stays, since backups and other stores may still need it.
+   *
+   * @return what was done, which the audit log says too
+   * @throws InvalidInputException if the model is not encrypted
+   * @throws io.lepton.error.KeyUnavailableException if its key was destroyed, or the store was
+   *     opened without it
+   */
+  public KeyRotation rotateKey() {
+    return new Rotating(store, name).run();
+  }
+
+  /**
    * Prepares the end of all that was encrypted of this model, in every copy, by destroying its key.
    *
    * @return to be completed

@@ -13,7 +13,7 @@ import io.lepton.gate.Approval;
 import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
-import io.lepton.registry.internal.pack.ChunkReader;
+import io.lepton.registry.internal.pack.StoredReader;
 import io.lepton.retention.RetentionPolicy;
 import io.lepton.sign.ModelVerifier;
 import io.lepton.sign.VerifiedModel;
@@ -407,8 +407,9 @@ public final class ModelManager implements AutoCloseable {
     return new Retention(store, Objects.requireNonNull(policy));
   }
 
-  ChunkReader chunks() {
-    return store.permitted(Action.MAINTAIN, "", "the store").chunks;
+  ChunkSupply supply() {
+    Store whole = store.permitted(Action.MAINTAIN, "", "the store");
+    return ChunkSupply.of(whole.chunks, new StoredReader(whole.blobs, whole.catalog));
   }
 
   /** Frees files and threads. Snapshots that were loaded can no longer be read. */

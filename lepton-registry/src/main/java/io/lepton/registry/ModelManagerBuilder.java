@@ -177,7 +177,7 @@ public final class ModelManagerBuilder {
       }
       Store store = new Store(packs, index, author, clock, governance, keys);
       new Leftovers(store.with(Intent.ELEVATED)).sweep();
-      Shred.resume(store.with(Intent.ELEVATED));
+      Ending.resume(store.with(Intent.ELEVATED));
       return new ModelManager(folder.folder(), store, store::close);
     } catch (RuntimeException | Error e) {
       packs.close();
@@ -212,11 +212,14 @@ public final class ModelManagerBuilder {
   }
 
   /**
-   * Rebuilds the catalogue of a store that has lost it, from the packs alone: chunks and versions
-   * come back; numbers do if the clocks of those who saved agreed and no manifest is lost. What
-   * only the catalogue knew is lost: refs and their history, evaluations, experiments,
-   * certificates. Each version that no other follows gets a branch {@code recovered/v…}. A version
-   * whose save a crash ended after its pack was written may appear. What is damaged is skipped and
+   * Rebuilds the catalogue of a store that has lost it, from the newest sound backup ({@link
+   * Maintenance#backup()}) and the packs. The backup gives everything that was recorded when it was
+   * made; the packs give where chunks lie, and versions that were saved later. What only the
+   * catalogue learnt after the backup is lost, or, without one, all that only it knew: refs and
+   * their history, evaluations, experiments, certificates. Each version that the backup does not
+   * know and no other follows gets a branch {@code recovered/v…}. Numbers that packs alone give are
+   * as they were if the clocks of those who saved agreed and no manifest is lost. A version whose
+   * save a crash ended after its pack was written may appear. What is damaged is skipped and
    * reported; versions that follow a lost one are kept without it.
    *
    * @return what was found
@@ -241,10 +244,12 @@ public final class ModelManagerBuilder {
         folder.deleteDraftsOlderThan(abandoned);
         ReindexReport report;
         BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
-        try (Store store =
-            new Store(packs, SqliteCatalog.open(draft), author, clock, governance, keys)) {
-          Intent rebuild = Intent.partOf("the catalogue was rebuilt from the packs");
-          report = new Reindexer(store.with(rebuild)).run();
+        Catalog empty = SqliteCatalog.open(draft);
+        try (Store store = new Store(packs, empty, author, clock, governance, keys)) {
+          Restored restored = Restored.into(empty, packs);
+          String from = restored.used().map(it -> it.key() + " and the packs").orElse("the packs");
+          Intent rebuild = Intent.partOf("the catalogue was rebuilt from " + from);
+          report = new Reindexer(store.with(rebuild), restored).run();
         }
         folder.adoptCatalog(draft);
         return report;

@@ -26,6 +26,10 @@ public final class Pull extends Transfer<Pull> {
    * @throws ConflictException if a branch has moved on at both ends: pull it under another name,
    *     and merge; if an alias here is elsewhere; or if what was to be overwritten moved on
    * @throws AlreadyExistsException if a tag here points at another version
+   * @throws io.lepton.error.KeyUnavailableException if the model is encrypted and the receiving
+   *     store was opened without the provider of its key
+   * @throws io.lepton.error.InvalidInputException if the model is encrypted under another key at
+   *     the other end, or at one end only
    * @throws CorruptDataException if what arrives is not what its name says
    * @throws StorageException if a medium failed; pull again to go on
    */

@@ -26,12 +26,19 @@ public final class Push extends Transfer<Push> {
    * there are more) and moves the refs. Content that arrived before an interruption is not sent
    * again.
    *
+   * <p>What is encrypted travels as it is, with the wrapped data key: both stores then share the
+   * key, and shredding the model in one ends it in both.
+   *
    * @param remote the other store
    * @return what was sent
    * @throws NotFoundException if this store has no such ref
    * @throws ConflictException if a branch there has versions that this store's does not follow:
    *     pull first; if an alias there is elsewhere; or if what was to be overwritten moved on
    * @throws AlreadyExistsException if a tag there points at another version
+   * @throws io.lepton.error.KeyUnavailableException if the model is encrypted and the receiving
+   *     store was opened without the provider of its key
+   * @throws io.lepton.error.InvalidInputException if the model is encrypted under another key at
+   *     the other end, or at one end only
    * @throws CorruptDataException if something here is damaged
    * @throws StorageException if a medium failed; push again to go on
    */

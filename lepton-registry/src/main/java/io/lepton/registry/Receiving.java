@@ -5,18 +5,16 @@ import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
-import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.GovernedCatalog.Intent;
 import io.lepton.registry.VersionSource.Piece;
 import io.lepton.registry.internal.manifest.Manifest;
-import io.lepton.registry.internal.manifest.Manifest.FileChunk;
-import io.lepton.registry.internal.manifest.Manifest.FileEntry;
-import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
 import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Ingest;
 import io.lepton.registry.internal.pack.Ingest.Kin;
+import io.lepton.registry.internal.pack.SealedIntake;
+import io.lepton.registry.internal.pack.StoredChunk;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.Change;
@@ -25,7 +23,6 @@ import io.lepton.spi.Catalog.VersionEntry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,9 @@ final class Receiving implements AutoCloseable {
   private static final long WORTH_INDEXING = 1L << 20;
 
   private static final int ASKED_AT_ONCE = 1024;
-  private static final int MAX_PIECE = 1 << 28;
+
+  /** As far as readers follow. */
+  private static final int DEEPEST = 16;
 
   private final Store target;
   private final VersionSource source;
@@ -58,6 +57,8 @@ final class Receiving implements AutoCloseable {
   private final long window;
   private final Swaps.Fence fence;
   private final Ingest ingest;
+  private final Handover handover;
+  private final SealedIntake intake;
   private final List<Awaited> awaited = new ArrayList<>();
   private final Set<Digest> underWay = new HashSet<>();
   private final List<byte[]> manifests = new ArrayList<>();
@@ -70,15 +71,17 @@ final class Receiving implements AutoCloseable {
   private long chunksSkipped;
   private long bytesSkipped;
 
-  /** How long a chunk is, and what it is like. */
-  private record Part(int bytes, Kin kin) {
-    static final Part UNKNOWN = new Part(0, Kin.UNKNOWN);
-  }
-
   private record Awaited(Digest name, List<Digest> found, VersionId version) {}
 
-  Receiving(Store target, VersionSource source, Consumer<TransferProgress> listener, long window) {
+  Receiving(
+      Store target,
+      VersionSource source,
+      Consumer<TransferProgress> listener,
+      long window,
+      Handover handover) {
     this.target = target;
+    this.handover = handover;
+    this.intake = new SealedIntake(target.blobs, target.chunks, target.workers);
     this.source = source;
     this.listener = listener;
     this.window = window;
@@ -90,8 +93,8 @@ final class Receiving implements AutoCloseable {
   /** Makes sure that all content of some versions is indexed; gives what records them. */
   List<AddVersion> fetch(List<VersionEntry> some) {
     List<AddVersion> records = new ArrayList<>();
+    handover.begin(some);
     for (VersionEntry entry : some) {
-      requireOpen(entry);
       if (!target.catalog.isOpen()) {
         target.guard.require(Action.SAVE, entry.model(), "version " + entry.id());
       }
@@ -99,9 +102,10 @@ final class Receiving implements AutoCloseable {
       Manifest manifest = requireOwn(entry, json);
       Set<Digest> needs = new LinkedHashSet<>();
       if (entry.retirement() == null) {
-        Map<Digest, Part> parts = parts(entry, manifest);
-        fetch(entry.id(), parts);
+        Map<Digest, Part> parts = Part.of(target, entry, manifest);
         needs.addAll(parts.keySet());
+        parts.keySet().removeAll(fetchSealed(entry, parts));
+        fetch(entry.id(), parts);
       }
       if (!target.catalog.chunks(List.of(entry.id().digest())).containsKey(entry.id().digest())) {
         manifests.add(json);
@@ -125,17 +129,6 @@ final class Receiving implements AutoCloseable {
     }
     publish();
     return records.stream().map(this::withBases).toList();
-  }
-
-  /** A manifest names its chunks under one key, so a version cannot change between keys. */
-  private void requireOpen(VersionEntry entry) {
-    if (source.isEncrypted(entry.model()) || Encryption.of(target, entry.model()).isOn()) {
-      throw new InvalidInputException(
-          "model \""
-              + entry.model()
-              + "\" is encrypted in one of the two stores; encrypted models cannot be pushed or"
-              + " pulled: export the version and import it");
-    }
   }
 
   /** What is stored as a difference needs what it differs from. */
@@ -162,52 +155,12 @@ final class Receiving implements AutoCloseable {
     return manifest;
   }
 
-  private Map<Digest, Part> parts(VersionEntry entry, Manifest manifest) {
-    VersionId id = entry.id();
-    Ancestors ancestors =
-        new Ancestors(target, entry.parents(), entry.model(), false, manifest.chunkBytes());
-    Map<Digest, Part> parts = new LinkedHashMap<>();
-    for (TensorEntry tensor : manifest.tensors()) {
-      Kin kin = ancestors.kin(tensor.name(), tensor.dtype(), tensor.shape());
-      long left = tensor.bytes();
-      for (int i = 0; i < tensor.chunks().size(); i++) {
-        int bytes = (int) Math.min(left, manifest.chunkBytes());
-        put(parts, id, tensor.chunks().get(i), new Part(bytes, at(kin, i)));
-        left -= bytes;
-      }
-    }
-    for (FileEntry file : manifest.files()) {
-      for (FileChunk chunk : file.chunks()) {
-        put(parts, id, chunk.digest(), new Part(chunk.bytes(), Kin.UNKNOWN));
-      }
-    }
-    return parts;
-  }
-
-  /** What the chunk at one place of a tensor is like. */
-  private static Kin at(Kin tensor, int place) {
-    return new Kin(
-        tensor.grouping(),
-        tensor.relatives().stream()
-            .filter(chunks -> place < chunks.size())
-            .map(chunks -> List.of(chunks.get(place)))
-            .toList());
-  }
-
-  private static void put(Map<Digest, Part> parts, VersionId id, Digest chunk, Part part) {
-    Part before = parts.putIfAbsent(chunk, part);
-    if (part.bytes > MAX_PIECE || (before != null && before.bytes != part.bytes)) {
-      throw new CorruptDataException(
-          "manifest of " + id + ": chunk " + chunk + " cannot have " + part.bytes + " bytes");
-    }
-  }
-
   private void fetch(VersionId id, Map<Digest, Part> parts) {
     List<Piece> asked = new ArrayList<>();
     long bytes = 0;
     for (Map.Entry<Digest, Part> part : parts.entrySet()) {
-      asked.add(new Piece(part.getKey(), part.getValue().bytes));
-      bytes += part.getValue().bytes;
+      asked.add(new Piece(part.getKey(), part.getValue().bytes()));
+      bytes += part.getValue().bytes();
       if (asked.size() == ASKED_AT_ONCE || bytes >= window) {
         fetch(id, asked, parts);
         asked.clear();
@@ -233,7 +186,7 @@ final class Receiving implements AutoCloseable {
     }
     Iterator<ByteSource> content = source.content(id, wanted).iterator();
     for (Piece piece : wanted) {
-      Kin kin = parts.getOrDefault(piece.digest(), Part.UNKNOWN).kin;
+      Kin kin = parts.getOrDefault(piece.digest(), Part.UNKNOWN).kin();
       List<Digest> found = ingest.add(content.next(), piece.bytes(), kin);
       awaited.add(new Awaited(piece.digest(), found, id));
       windowBytes += piece.bytes();
@@ -241,6 +194,82 @@ final class Receiving implements AutoCloseable {
       bytesSent += piece.bytes();
       publishIfFull();
     }
+  }
+
+  /** Takes over as they are those chunks that the sender keeps sealed; gives their names. */
+  private Set<Digest> fetchSealed(VersionEntry entry, Map<Digest, Part> parts) {
+    String key = handover.keyOf(entry.model());
+    if (key == null || !(source instanceof SealedSource sealed)) {
+      return Set.of();
+    }
+    Set<Digest> all = new LinkedHashSet<>();
+    Set<Digest> taken = new HashSet<>(); // some as bases of others, and published since
+    List<Digest> names = List.copyOf(parts.keySet());
+    for (int from = 0; from < names.size(); from += ASKED_AT_ONCE) {
+      List<Digest> asked = names.subList(from, Math.min(names.size(), from + ASKED_AT_ONCE));
+      Set<Digest> found = sealed.sealed(entry.id(), asked);
+      Set<Digest> known = target.catalog.chunks(found).keySet();
+      for (Digest name : asked) {
+        int bytes = parts.getOrDefault(name, Part.UNKNOWN).bytes();
+        if (!found.contains(name)) {
+          continue;
+        }
+        if (known.contains(name) || intake.holds(name)) {
+          chunksSkipped++;
+          bytesSkipped += bytes;
+        } else if (!taken.contains(name)) {
+          take(sealed, entry.id(), name, bytes, key, 0, taken);
+        }
+      }
+      all.addAll(found);
+    }
+    return all;
+  }
+
+  /** Takes a chunk over, after what it rests on. */
+  private void take(
+      SealedSource sealed,
+      VersionId id,
+      Digest name,
+      int bytes,
+      String key,
+      int resting,
+      Set<Digest> taken) {
+    taken.add(name);
+    StoredChunk chunk = sealed.stored(id, name);
+    Digest base;
+    try {
+      base = chunk.base();
+    } catch (IllegalArgumentException e) {
+      throw new CorruptDataException("received chunk " + name + ": " + e.getMessage(), e);
+    }
+    if (chunk.rawLength() != bytes || resting > DEEPEST) {
+      throw new CorruptDataException(
+          "received chunk "
+              + name
+              + ": expected "
+              + bytes
+              + " bytes, resting on at most "
+              + DEEPEST
+              + " others; found "
+              + chunk.rawLength());
+    }
+    if (base != null
+        && !taken.contains(base)
+        && !intake.holds(base)
+        && !target.catalog.chunks(List.of(base)).containsKey(base)) {
+      take(sealed, id, base, bytes, key, resting + 1, taken);
+    }
+    intake.add(chunk, key);
+    windowBytes += bytes;
+    chunksSent++;
+    bytesSent += chunk.stored().remaining();
+    publishIfFull();
+  }
+
+  /** Makes the receiver keep the models as the sender does; for the transaction that records. */
+  List<Change> keyChanges() {
+    return handover.changes();
   }
 
   private void publishIfFull() {
@@ -264,8 +293,9 @@ final class Receiving implements AutoCloseable {
                 + each.found);
       }
     }
-    List<AddPack> packs = ingest.publish(manifests);
+    List<AddPack> packs = new ArrayList<>(intake.publish());
     try {
+      packs.addAll(ingest.publish(manifests));
       if (!packs.isEmpty()) {
         index(packs);
       }
@@ -340,6 +370,7 @@ final class Receiving implements AutoCloseable {
   /** Abandons what is not published. */
   @Override
   public void close() {
+    intake.close();
     ingest.discard();
     ingest.close();
   }

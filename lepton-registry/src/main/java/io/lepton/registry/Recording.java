@@ -90,7 +90,11 @@ final class Recording {
           some.stream().filter(it -> target.catalog.version(it.id()).isEmpty()).toList();
       List<AddVersion> records = receiving.fetch(lacking);
       List<RefMove> wanted = plan.get();
-      List<Change> changes = new ArrayList<>(records);
+      List<Change> changes = new ArrayList<>();
+      if (!records.isEmpty()) {
+        changes.addAll(receiving.keyChanges());
+      }
+      changes.addAll(records);
       int attached = 0;
       for (VersionEntry entry : lacking) {
         attached += attach(measured.getOrDefault(entry.id(), List.of()), changes);

@@ -115,7 +115,7 @@ final class Repairing {
           compactor.restart();
           lost.clear();
           aside.clear();
-          damage.forEach((pack, bad) -> rescue(pack, bad, compactor, aside));
+          rescue(damage, compactor, aside);
           work = restingOnLost(damage);
         }
         fresh = compactor.finish();
@@ -144,21 +144,36 @@ final class Repairing {
     return true;
   }
 
-  private void rescue(String pack, Set<Digest> bad, Compactor compactor, Set<String> aside) {
-    for (Chunk chunk : store.catalog.chunksOf(pack)) {
-      if (!bad.contains(chunk.digest()) && compactor.copyIntact(chunk)) {
-        continue;
-      }
-      // Other stores do not have it under that name, and sealing it anew needs its key.
-      ByteBuffer raw = Codecs.isSealed(chunk) ? null : find(chunk.digest());
-      if (raw == null) {
-        lost.add(chunk.digest());
-        aside.add(pack);
-      } else {
-        compactor.add(isManifest(chunk.digest()), chunk.digest(), raw);
-        healed.add(chunk.digest());
-      }
+  private void rescue(Map<String, Set<Digest>> damage, Compactor compactor, Set<String> aside) {
+    Map<Digest, Chunk> broken = new LinkedHashMap<>();
+    damage.forEach(
+        (pack, bad) -> {
+          for (Chunk chunk : store.catalog.chunksOf(pack)) {
+            if (bad.contains(chunk.digest()) || !compactor.copyIntact(chunk)) {
+              broken.put(chunk.digest(), chunk);
+            }
+          }
+        });
+    SealedRescue sealed = new SealedRescue(store, supply, broken.keySet());
+    broken.forEach(
+        (digest, chunk) -> {
+          boolean found =
+              Codecs.isSealed(chunk) ? sealed.heal(digest, compactor) : heal(digest, compactor);
+          if (found) {
+            healed.add(digest);
+          } else {
+            lost.add(digest);
+            aside.add(chunk.pack());
+          }
+        });
+  }
+
+  private boolean heal(Digest digest, Compactor compactor) {
+    ByteBuffer raw = find(digest);
+    if (raw != null) {
+      compactor.add(isManifest(digest), digest, raw);
     }
+    return raw != null;
   }
 
   private boolean isManifest(Digest digest) {
@@ -216,14 +231,13 @@ final class Repairing {
     List<AddPack> fresh;
     try (Compactor compactor = new Compactor(store.blobs, ROLL)) {
       try {
+        SealedRescue sealed = new SealedRescue(store, supply, missing);
         for (Digest digest : missing) {
-          ByteBuffer raw = find(digest);
-          if (raw == null) {
-            lost.add(digest);
-          } else {
-            compactor.add(isManifest(digest), digest, raw);
+          if (heal(digest, compactor) || sealed.heal(digest, compactor)) {
             healed.add(digest);
             lost.remove(digest);
+          } else {
+            lost.add(digest);
           }
         }
         fresh = compactor.finish();
@@ -235,7 +249,7 @@ final class Repairing {
         return true;
       }
       List<Change> changes = new ArrayList<>(Swaps.swap(store, swaps));
-      changes.addAll(fresh);
+      changes.addAll(Bases.ordered(fresh));
       try {
         store.catalog.apply(changes);
       } catch (ConflictException e) {

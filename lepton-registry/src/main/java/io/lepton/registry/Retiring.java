@@ -11,6 +11,7 @@ import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
+import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Change;
@@ -195,7 +196,9 @@ final class Retiring {
 
   private List<String> blobs() {
     try (Stream<String> keys = store.blobs.list("")) {
-      return keys.sorted().toList();
+      return keys.filter(key -> !key.startsWith(Keyring.FOLDER) && !key.startsWith(Backups.FOLDER))
+          .sorted()
+          .toList();
     }
   }
 

@@ -5,19 +5,14 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.KeyUnavailableException;
-import io.lepton.error.StorageException;
-import io.lepton.internal.Json;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.Codecs;
 import io.lepton.registry.internal.pack.Packs;
-import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Change;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.RequireVersionCount;
-import io.lepton.spi.Catalog.RetireVersion;
 import io.lepton.spi.Catalog.VersionEntry;
-import io.lepton.spi.KeyProvider;
 import io.lepton.spi.Ref;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The end of an encrypted model, prepared; it happens when its reason is given. Not thread-safe.
@@ -36,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * opening with the keys does.
  */
 public final class Shred {
-  private static final Logger LOG = LoggerFactory.getLogger(Shred.class);
-
   private final Store store;
   private final String model;
 
@@ -48,8 +39,10 @@ public final class Shred {
 
   /**
    * Destroys the model's key, which makes the weights and files of all its encrypted versions
-   * unreadable in every copy of the store, backups included. Manifests, evaluations, refs, history
-   * and log stay. Afterwards the model may be encrypted anew, with another key.
+   * unreadable in every copy of the store, backups included, and in every store that got the model
+   * by push, pull or clone, since these share the key. Manifests, evaluations, refs, history and
+   * log stay. Afterwards the model may be encrypted anew, with another key. If another store
+   * destroyed the key already, this one records it.
    *
    * @param reason for people; not blank
    * @return the certificate, which is kept
@@ -64,6 +57,7 @@ public final class Shred {
           "shredding model \"" + model + "\" needs a reason; found a blank one");
     }
     Store whole = store.permitted(Action.RETIRE, model, "model " + model);
+    Ending ending = new Ending(whole, model);
     while (true) {
       long count = whole.catalog.versionCount();
       long retirements = Retirements.end(whole);
@@ -73,7 +67,9 @@ public final class Shred {
         throw new InvalidInputException(
             "model \"" + model + "\" is not encrypted; retire its versions instead");
       }
-      whole.keys.cipher(key); // nothing is decided that could not be done
+      if (!whole.keys.isEnded(key)) {
+        whole.keys.cipher(key); // nothing is decided that could not be done
+      }
       requireNotInUse(whole);
       List<VersionId> living = living(whole);
       long bytes = requireSealed(whole, living, key);
@@ -81,7 +77,7 @@ public final class Shred {
       List<Change> changes = new ArrayList<>();
       changes.add(new RequireVersionCount(count));
       changes.add(state.unchanged());
-      living.forEach(id -> retire(whole, id, reason, time, changes));
+      living.forEach(id -> ending.retire(id, reason, time, changes));
       changes.add(state.beginEnding(whole, key));
       try {
         whole.catalog.apply(changes);
@@ -93,51 +89,7 @@ public final class Shred {
         }
         continue; // saved, retired or shredded since we looked
       }
-      return finish(whole, key, living, reason, time, bytes);
-    }
-  }
-
-  private static Shredding finish(
-      Store whole, String key, List<VersionId> ended, String reason, Instant time, long bytes) {
-    Encryption state = Encryption.of(whole, whole.keys.record(key).model());
-    KeyProvider.Destruction destruction = whole.keys.destroy(key);
-    Shredding certificate =
-        new Shredding(state.model(), key, time, whole.author, reason, ended, destruction, bytes);
-    whole.catalog.apply(List.of(state.end(whole, certificate)));
-    return certificate;
-  }
-
-  /** Does what was decided and, because of a crash, not done. */
-  static void resume(Store whole) {
-    if (!whole.keys.hasProvider()) {
-      return;
-    }
-    for (String stream : whole.catalog.streams(Encryption.PREFIX)) {
-      Encryption state = Encryption.of(whole, stream.substring(Encryption.PREFIX.length()));
-      String key = state.ending();
-      if (key != null) {
-        try {
-          KeyProvider.Destruction destruction = whole.keys.destroy(key);
-          Shredding certificate =
-              new Shredding(
-                  state.model(),
-                  key,
-                  whole.clock.instant(),
-                  whole.author,
-                  "completed at an opening, after a crash",
-                  List.of(),
-                  destruction,
-                  0);
-          whole.catalog.apply(List.of(state.unchanged(), state.end(whole, certificate)));
-        } catch (ConflictException e) {
-          LOG.debug("another opening completed the shredding of {}", state.model(), e);
-        } catch (KeyUnavailableException | StorageException e) {
-          LOG.warn(
-              "the key of model {} is still to be destroyed; tried again at the next opening",
-              state.model(),
-              e);
-        }
-      }
+      return ending.finish(key, living, reason, time, bytes);
     }
   }
 
@@ -193,22 +145,5 @@ public final class Shred {
       chunks.addAll(places.keySet());
     }
     return whole.catalog.chunks(chunks).values().stream().mapToLong(Chunk::storedLength).sum();
-  }
-
-  private static void retire(
-      Store whole, VersionId id, String reason, Instant time, List<Change> changes) {
-    int chunks = whole.manifest(id).chunks().size();
-    Retirement certificate =
-        new Retirement(
-            id,
-            time,
-            whole.author,
-            reason,
-            0,
-            chunks,
-            0,
-            List.of("the encrypted bytes stay in packs until collected; their key was destroyed"));
-    changes.add(new RetireVersion(id, time, whole.author, reason));
-    changes.add(new AppendEvent(Retirements.STREAM, id.hex(), time, Json.text(certificate)));
   }
 }

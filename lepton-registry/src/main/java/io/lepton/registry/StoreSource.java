@@ -1,5 +1,6 @@
 package io.lepton.registry;
 
+import io.lepton.access.Action;
 import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
@@ -8,21 +9,32 @@ import io.lepton.model.VersionId;
 import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Buffers;
 import io.lepton.registry.internal.pack.ChunkedSource;
+import io.lepton.registry.internal.pack.Codecs;
+import io.lepton.registry.internal.pack.StoredChunk;
+import io.lepton.registry.internal.pack.StoredReader;
+import io.lepton.registry.internal.seal.WrappedKey;
+import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.Catalog.EvaluationEntry;
+import io.lepton.spi.Catalog.Event;
 import io.lepton.spi.Catalog.VersionEntry;
 import io.lepton.spi.Ref;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A store as what others pull from. Thread-safe. */
-final class StoreSource implements VersionSource {
+final class StoreSource implements SealedSource {
   private final Store store;
+  private final StoredReader stored;
 
   StoreSource(Store store) {
     this.store = store;
+    this.stored = new StoredReader(store.blobs, store.catalog);
   }
 
   boolean isOf(Store other) {
@@ -37,6 +49,43 @@ final class StoreSource implements VersionSource {
   @Override
   public boolean isEncrypted(String model) {
     return Encryption.of(store, model).isOn();
+  }
+
+  @Override
+  public Optional<WrappedKey> key(String model) {
+    store.guard.require(Action.READ, model, "model " + model);
+    return Optional.ofNullable(Encryption.of(store, model).key()).map(store.keys::record);
+  }
+
+  @Override
+  public Set<Digest> sealed(VersionId id, Collection<Digest> names) {
+    store.guard.requireLoad(store.entry(id).model(), "version " + id);
+    return store.catalog.chunks(names).values().stream()
+        .filter(Codecs::isSealed)
+        .map(Chunk::digest)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public StoredChunk stored(VersionId id, Digest name) {
+    Optional<StoredChunk> found;
+    try {
+      found = stored.read(name);
+    } catch (CorruptDataException e) {
+      store.requireLive(id); // retired meanwhile: that is the better answer
+      throw e;
+    }
+    return found.orElseThrow(
+        () -> {
+          store.requireLive(id);
+          return new CorruptDataException(
+              "sealed chunk " + name + ", which " + store.describe(id) + " needs, is in no pack");
+        });
+  }
+
+  @Override
+  public List<Event> keyEvents(String model) {
+    return Swaps.all(store, Encryption.PREFIX + model);
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param versions that the receiver did not have and has now, parents first
  * @param chunksSent pieces of content that the receiver lacked
- * @param bytesSent their size
+ * @param bytesSent their size; of what travels sealed, the sealed bytes
  * @param bytesStored what they and the records take in the receiver's packs
  * @param chunksSkipped pieces that these versions need and that the receiver had
  * @param bytesSkipped their size

@@ -31,7 +31,9 @@ final class Transferring {
   TransferReport run() {
     plan.moves(); // throws, if it must, before anything is sent
     List<VersionEntry> lacking = VersionOrder.parentsFirst(lacking(plan.tips()).values());
-    try (Receiving receiving = new Receiving(target, source, transfer.listener, transfer.window)) {
+    Handover handover = new Handover(target, source, Handover.Extent.KEY);
+    try (Receiving receiving =
+        new Receiving(target, source, transfer.listener, transfer.window, handover)) {
       return new Recording(target, source, receiving)
           .run(lacking, List.of(transfer.model), plan::moves);
     }

@@ -4,9 +4,11 @@ import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.KeyUnavailableException;
+import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.registry.VerifyReport.Hurt;
 import io.lepton.registry.VerifyReport.Problem;
+import io.lepton.registry.internal.backup.BackupReader;
 import io.lepton.registry.internal.manifest.Manifest;
 import io.lepton.registry.internal.pack.Bases;
 import io.lepton.registry.internal.pack.Packs;
@@ -27,9 +29,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks that everything recorded can be read. Belongs to one thread. */
 final class Verifier {
+  private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
+
   private final Store store;
   private final MaintenanceProgress progress;
 
@@ -102,9 +108,13 @@ final class Verifier {
                 key ->
                     !known.contains(key)
                         && !key.startsWith(Keyring.FOLDER)
+                        && !key.startsWith(Backups.FOLDER)
                         && !key.startsWith(Repairing.QUARANTINE))
             .toList();
     List<Problem> problems = new ArrayList<>(problems(versions, damage));
+    if (sample == null) {
+      problems.addAll(damagedBackups());
+    }
     // What was shredded is sealed for ever, and needed by nobody.
     problems.removeIf(it -> locked.contains(it.message()) && it.hurts().isEmpty());
     return new VerifyReport(
@@ -114,6 +124,20 @@ final class Verifier {
         problems,
         unindexed,
         Optional.ofNullable(chosen).map(Sample.Chosen::coverage));
+  }
+
+  private List<Problem> damagedBackups() {
+    List<Problem> problems = new ArrayList<>();
+    for (String backup : Backups.newestFirst(store.blobs)) {
+      try {
+        BackupReader.open(store.blobs, backup);
+      } catch (NotFoundException e) {
+        LOG.trace("{} gave way to a newer one since it was listed", backup, e);
+      } catch (CorruptDataException | FormatTooNewException | StorageException e) {
+        problems.add(new Problem(String.valueOf(e.getMessage()), List.of()));
+      }
+    }
+    return problems;
   }
 
   private List<Chunk> chunksOf(List<String> indexed) {

@@ -123,7 +123,7 @@ class TransferFaultTest {
     assertThat(n).as("calls of a transfer").isGreaterThan(5);
   }
 
-  private static boolean fails(Runnable transfer) {
+  static boolean fails(Runnable transfer) {
     try {
       transfer.run();
       return false;

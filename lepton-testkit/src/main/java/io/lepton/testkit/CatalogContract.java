@@ -29,6 +29,7 @@ public abstract class CatalogContract
         CatalogStreamRules,
         CatalogPageRules,
         CatalogFindRules,
+        CatalogExportRules,
         CatalogAtomicityRules,
         CatalogRaceRules {
   private final List<Catalog> opened = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A catalogue on the heap, behind one lock. {@link #close} does nothing: what was applied lives as
@@ -220,6 +221,15 @@ public final class InMemoryCatalog implements Catalog {
   @Override
   public synchronized List<String> streams(String prefix) {
     return tables.streams.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+  }
+
+  @Override
+  public void export(Consumer<Change> reader) {
+    List<Change> all = new ArrayList<>();
+    synchronized (this) {
+      new CatalogExport(tables).to(all::add);
+    }
+    all.forEach(reader);
   }
 
   /** Does nothing; what was applied stays. */

@@ -131,6 +131,8 @@ public abstract class KeyProviderContract {
     }
     keys().destroy("a");
     keys().destroy("never-made");
+    assertThatThrownBy(() -> keys().create("never-made"))
+        .isInstanceOf(AlreadyExistsException.class);
     assertThatThrownBy(() -> keys().wrap("unknown", dataKey()))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("unknown");

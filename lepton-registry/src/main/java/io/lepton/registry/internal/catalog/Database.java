@@ -21,6 +21,9 @@ interface Database extends AutoCloseable {
   /** Runs statements that only read; each sees one state. */
   <T> T read(Work<T> work);
 
+  /** Runs any number of statements that only read and all see the same state; runs once. */
+  <T> T snapshot(Work<T> work);
+
   /** Runs a transaction: all or nothing, durable on return, after all others of any process. */
   void write(Change change);
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A {@link Catalog} in a database; what the databases do differently is their {@link Dialect}. */
 final class JdbcCatalog implements Catalog {
@@ -299,6 +300,15 @@ final class JdbcCatalog implements Catalog {
   public List<String> streams(String prefix) {
     return sorted(
         database.read(s -> s.list(STREAMS, Rows::text, prefix, prefix, prefix, prefix, prefix)));
+  }
+
+  @Override
+  public void export(Consumer<Change> reader) {
+    database.snapshot(
+        session -> {
+          new Export(session, reader).run();
+          return true;
+        });
   }
 
   @Override

@@ -130,6 +130,21 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  @Override
+  public <T> T snapshot(Work<T> work) {
+    // The pool puts the settings back when the connection is closed, and rolls back.
+    try (Connection connection = connect()) {
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      T result = work.with(new Session(connection, Dialect.POSTGRESQL));
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw PostgresErrors.translate(where, e);
+    }
+  }
+
   private Connection connect() throws SQLException {
     if (pool.isClosed()) {
       throw new StorageException(

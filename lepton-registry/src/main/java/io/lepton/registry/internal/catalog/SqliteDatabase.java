@@ -121,6 +121,17 @@ final class SqliteDatabase implements Database {
     }
   }
 
+  @Override
+  public <T> T snapshot(Work<T> work) {
+    return read(
+        session -> {
+          session.update("BEGIN"); // the first read takes the state; a failure closes the session
+          T result = work.with(session);
+          session.update("COMMIT");
+          return result;
+        });
+  }
+
   private void giveBack(Session session) {
     idleReaders.push(session);
     if (closed && idleReaders.remove(session)) {

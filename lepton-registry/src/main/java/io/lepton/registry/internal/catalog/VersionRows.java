@@ -36,6 +36,13 @@ final class VersionRows {
           + " ORDER BY number DESC LIMIT ?) AS v"
           + " LEFT JOIN parent p ON p.version = v.id ORDER BY v.number DESC, p.position";
 
+  /** A page in the order recorded. */
+  static final String AFTER =
+      "SELECT "
+          + COLUMNS
+          + " FROM (SELECT * FROM version WHERE sequence > ? ORDER BY sequence LIMIT ?) AS v"
+          + " LEFT JOIN parent p ON p.version = v.id ORDER BY v.sequence, p.position";
+
   /** Step by step: both databases find the nearer before the farther, and stop at the limit. */
   static final String ANCESTRY =
       "WITH RECURSIVE line(id) AS (SELECT id FROM version WHERE id = ?"

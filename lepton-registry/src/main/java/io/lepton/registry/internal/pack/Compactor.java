@@ -5,9 +5,11 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
+import io.lepton.registry.internal.pack.Encoder.Encoded;
 import io.lepton.registry.internal.pack.PackFormat.Entry;
 import io.lepton.registry.internal.pack.PackFormat.Kind;
 import io.lepton.registry.internal.pack.PackWriter.Item;
+import io.lepton.registry.internal.seal.ModelCipher;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.Catalog.AddPack;
 import io.lepton.spi.Catalog.Chunk;
@@ -78,12 +80,7 @@ public final class Compactor implements AutoCloseable {
   public boolean copyIntact(Chunk chunk) {
     for (Kind kind : Kind.values()) {
       try {
-        Entry entry = Entry.of(chunk, kind);
-        ByteBuffer whole =
-            blobs.read(
-                chunk.pack(), entry.offset(), PackFormat.ENTRY_HEADER + chunk.storedLength());
-        PackFormat.requireEntry(whole, entry, chunk.pack());
-        write(entry, chunk.base(), whole);
+        write(Entry.of(chunk, kind), chunk.base(), StoredReader.entry(blobs, chunk, kind));
         return true;
       } catch (CorruptDataException | InvalidInputException | NotFoundException e) {
         LOG.trace("{} is not intact as {}", chunk, kind, e);
@@ -110,6 +107,39 @@ public final class Compactor implements AutoCloseable {
                 bytes.length,
                 ChunkForm.PLAIN.encode(
                     digest, bytes, bytes.length, Grouping.UNKNOWN, List.of(), new Buffers())));
+    rollIfFull();
+  }
+
+  /**
+   * Adds a sealed chunk as another store has it.
+   *
+   * @param chunk whose base is indexed, or added too
+   */
+  public void add(StoredChunk chunk) {
+    writer()
+        .add(
+            new Item(
+                Kind.CHUNK,
+                chunk.digest(),
+                chunk.rawLength(),
+                new Encoded(Codec.SEALED, chunk.stored(), chunk.base())));
+    rollIfFull();
+  }
+
+  /**
+   * Adds a chunk of raw bytes, sealed anew and resting on nothing.
+   *
+   * @param cipher of the key that gives the bytes their name
+   * @param digest keyed name of the bytes
+   * @param raw what remains of it is taken
+   */
+  public void add(ModelCipher cipher, Digest digest, ByteBuffer raw) {
+    byte[] bytes = new byte[raw.remaining()];
+    raw.duplicate().get(bytes);
+    Encoded sealed =
+        ChunkForm.of(cipher)
+            .encode(digest, bytes, bytes.length, Grouping.UNKNOWN, List.of(), new Buffers());
+    writer().add(new Item(Kind.CHUNK, digest, bytes.length, sealed));
     rollIfFull();
   }
 

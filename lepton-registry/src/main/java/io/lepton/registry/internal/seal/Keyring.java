@@ -1,35 +1,42 @@
 package io.lepton.registry.internal.seal;
 
+import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.CorruptDataException;
-import io.lepton.error.FormatTooNewException;
-import io.lepton.error.InvalidInputException;
 import io.lepton.error.KeyUnavailableException;
+import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
-import io.lepton.internal.Json;
 import io.lepton.spi.BlobStore;
 import io.lepton.spi.KeyProvider;
-import java.nio.ByteBuffer;
+import io.lepton.spi.KeyProvider.Destruction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data keys of one store. Each lies, wrapped by the provider, in a blob beside the packs, so
  * that packs and provider suffice to read a store whose catalogue is lost. Thread-safe.
+ *
+ * <p>Stores that exchange a model share its data key. The keys that wrap one anew therefore have
+ * names that follow from its id ({@code lepton-ID-1} and so on): whoever shares the provider finds
+ * all of them, and destroying them, and the name that would come next, ends the data key in every
+ * store.
  */
 public final class Keyring implements AutoCloseable {
-  /** What the keys of these blobs begin with. */
+  /** What the names of these blobs begin with. */
   public static final String FOLDER = "keys/";
 
-  private static final String SUFFIX = ".json";
-  private static final int FORMAT = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
 
-  private final BlobStore blobs;
+  private final KeyBlobs blobs;
   private final @Nullable KeyProvider provider;
   private final Map<String, ModelCipher> ciphers = new ConcurrentHashMap<>();
 
@@ -40,19 +47,9 @@ public final class Keyring implements AutoCloseable {
    * @param provider of the keys that wrap them, or null if none was given
    */
   public Keyring(BlobStore blobs, @Nullable KeyProvider provider) {
-    this.blobs = blobs;
+    this.blobs = new KeyBlobs(blobs);
     this.provider = provider;
   }
-
-  /**
-   * A data key as it is kept.
-   *
-   * @param format 1
-   * @param model whose content it seals
-   * @param key name of the provider's key
-   * @param wrapped the data key, wrapped by that, in hexadecimal digits
-   */
-  public record WrappedKey(int format, String model, String key, String wrapped) {}
 
   /**
    * Makes a data key.
@@ -68,16 +65,13 @@ public final class Keyring implements AutoCloseable {
     ModelCipher cipher = new ModelCipher(dataKey);
     String wrapped = HexFormat.of().formatHex(keys.wrap(name, dataKey));
     Arrays.fill(dataKey, (byte) 0);
-    try (BlobStore.Writer writer = blobs.create(blob(cipher.id()))) {
-      writer.write(ByteBuffer.wrap(Json.bytes(new WrappedKey(FORMAT, model, name, wrapped))));
-      writer.commit();
-    }
+    blobs.write(new WrappedKey(cipher.id(), 0, model, name, List.of(), wrapped));
     ciphers.put(cipher.id(), cipher);
     return cipher;
   }
 
   /**
-   * The cipher of a key.
+   * The cipher of a key, to open what is there.
    *
    * @param id of the data key
    * @return the cipher
@@ -87,41 +81,105 @@ public final class Keyring implements AutoCloseable {
   public ModelCipher cipher(String id) {
     ModelCipher cipher = ciphers.get(id);
     if (cipher == null) {
-      cipher = unwrap(id);
+      cipher = cipherOf(blobs.newest(id));
       ciphers.put(id, cipher);
     }
     return cipher;
   }
 
-  private ModelCipher unwrap(String id) {
-    WrappedKey record = record(id);
-    KeyProvider keys = provider("reading model \"" + record.model + "\"");
-    byte[] dataKey;
-    try {
-      dataKey = keys.unwrap(record.key, bytes(record));
-    } catch (NotFoundException e) {
-      throw new KeyUnavailableException(
-          "model \""
-              + record.model
-              + "\" is encrypted, and the key provider given has no key "
-              + record.key
-              + ": it was destroyed, or this is another provider",
-          e);
+  /**
+   * The cipher of a key, to seal something new: nothing is sealed under a key that was destroyed
+   * since this process got to know it.
+   *
+   * @param id of the data key
+   * @return the cipher
+   * @throws KeyUnavailableException as {@link #cipher}
+   */
+  public ModelCipher cipherForSealing(String id) {
+    WrappedKey record = blobs.newest(id);
+    if (!provider("sealing a version of model \"" + record.model() + "\"").exists(record.key())) {
+      throw gone(record, null);
     }
+    return cipher(id);
+  }
+
+  private ModelCipher cipherOf(WrappedKey record) {
+    byte[] dataKey = unwrap(record);
     ModelCipher cipher = new ModelCipher(dataKey);
     Arrays.fill(dataKey, (byte) 0);
-    if (!cipher.id().equals(id)) {
-      throw new CorruptDataException(blob(id) + ": expected key " + id + ", found " + cipher.id());
-    }
     return cipher;
   }
 
-  private static byte[] bytes(WrappedKey record) {
+  private byte[] unwrap(WrappedKey record) {
+    KeyProvider keys = provider("reading model \"" + record.model() + "\"");
+    byte[] dataKey;
     try {
-      return HexFormat.of().parseHex(record.wrapped);
-    } catch (IllegalArgumentException e) {
-      throw new CorruptDataException("a wrapped key of model " + record.model + " is no hex", e);
+      dataKey = keys.unwrap(record.key(), record.bytes());
+    } catch (NotFoundException e) {
+      throw gone(record, e);
     }
+    String found = new ModelCipher(dataKey).id();
+    if (!found.equals(record.id())) {
+      throw new CorruptDataException(
+          "a wrapped key of model "
+              + record.model()
+              + ": expected key "
+              + record.id()
+              + ", found "
+              + found);
+    }
+    return dataKey;
+  }
+
+  private KeyUnavailableException gone(WrappedKey record, @Nullable NotFoundException cause) {
+    KeyProvider keys = provider("reading model \"" + record.model() + "\"");
+    String why;
+    if (!keys.isDestroyed(record.key())) {
+      why =
+          "this provider ("
+              + keys.getClass().getSimpleName()
+              + ") never had: it is another provider than the one the model was encrypted with, so"
+              + " open the store with that one";
+    } else if (successor(record) == null) {
+      why =
+          "was destroyed: the model was shredded, here or in a store that shares the provider, and"
+              + " what the key sealed can never be read again; the next opening of the store, or"
+              + " shred(), records that";
+    } else {
+      why =
+          "was destroyed after another store wrapped the data key anew: push or pull the model"
+              + " from there, which brings the newer key";
+    }
+    String message =
+        "model \""
+            + record.model()
+            + "\" is encrypted (data key "
+            + record.id()
+            + "), and its key "
+            + record.key()
+            + " "
+            + why;
+    return cause == null
+        ? new KeyUnavailableException(message)
+        : new KeyUnavailableException(message, cause);
+  }
+
+  /** A usable key that wraps the same data key for others; null if there is none. */
+  private @Nullable String successor(WrappedKey record) {
+    KeyProvider keys = provider("looking for the keys of model \"" + record.model() + "\"");
+    for (int rotation = 1; ; rotation++) {
+      String name = nameOf(record.id(), rotation);
+      if (keys.exists(name)) {
+        return name;
+      }
+      if (!keys.isDestroyed(name)) {
+        return null;
+      }
+    }
+  }
+
+  private static String nameOf(String id, int rotation) {
+    return "lepton-" + id + "-" + rotation;
   }
 
   /**
@@ -132,19 +190,97 @@ public final class Keyring implements AutoCloseable {
    * @throws KeyUnavailableException if there is none any more
    */
   public WrappedKey record(String id) {
-    ByteBuffer json;
+    return blobs.newest(id);
+  }
+
+  /**
+   * Takes a data key over from another store.
+   *
+   * @param key as it is kept there
+   * @throws KeyUnavailableException if the provider given here cannot unwrap it
+   * @throws CorruptDataException if it is not the key it says
+   */
+  public void adopt(WrappedKey key) {
+    KeyProvider keys = provider("receiving model \"" + key.model() + "\", which is encrypted,");
+    String mine = hasBlob(key.id()) ? blobs.newest(key.id()).key() : null;
+    if (mine != null && keys.exists(mine)) {
+      cipher(key.id()); // our own copy is as good
+      return;
+    }
+    ModelCipher cipher = cipherOf(key);
+    blobs.write(key);
+    cipherOf(blobs.newest(key.id())); // what is kept must be of use, whoever wrote it
+    ciphers.put(key.id(), cipher);
+  }
+
+  private boolean hasBlob(String id) {
+    return blobs.ids().contains(id);
+  }
+
+  /**
+   * Wraps a data key anew, under the provider's next key for it. Nothing that it sealed changes.
+   * The old form stays beside the new one until {@link #forgetOlder}.
+   *
+   * @param id of the data key
+   * @return the new form, durable and read back
+   * @throws KeyUnavailableException if it was destroyed, or cannot be unwrapped here
+   */
+  public WrappedKey rotate(String id) {
+    WrappedKey now = blobs.newest(id);
+    KeyProvider keys = provider("wrapping the key of model \"" + now.model() + "\" anew");
+    byte[] dataKey = unwrap(now);
     try {
-      json = blobs.read(blob(id), 0, Math.toIntExact(blobs.size(blob(id))));
-    } catch (NotFoundException e) {
-      throw new KeyUnavailableException("the key " + id + " was destroyed, or its blob is lost", e);
+      String name = nameOf(id, now.rotation() + 1);
+      try {
+        keys.create(name);
+      } catch (AlreadyExistsException e) {
+        if (keys.isDestroyed(name)) {
+          throw new KeyUnavailableException(
+              "the data key of model \""
+                  + now.model()
+                  + "\" cannot be wrapped anew: its next key "
+                  + name
+                  + " was destroyed, since the model is being shredded, or by hand",
+              e);
+        }
+        LOG.debug("key {} is there, by a crash or for another store", name, e);
+      }
+      List<String> former = new ArrayList<>(now.former());
+      former.add(now.key());
+      WrappedKey fresh =
+          new WrappedKey(
+              id,
+              now.rotation() + 1,
+              now.model(),
+              name,
+              former,
+              HexFormat.of().formatHex(keys.wrap(name, dataKey)));
+      Arrays.fill(unwrap(fresh), (byte) 0); // only what can be read back replaces the old
+      blobs.write(fresh);
+      return blobs.newest(id);
+    } finally {
+      Arrays.fill(dataKey, (byte) 0);
     }
-    byte[] bytes = new byte[json.remaining()];
-    json.get(bytes);
-    WrappedKey record = Json.read(bytes, WrappedKey.class, blob(id));
-    if (record.format > FORMAT) {
-      throw new FormatTooNewException(blob(id) + " has format " + record.format);
-    }
-    return record;
+  }
+
+  /**
+   * Deletes the forms of a data key that were replaced.
+   *
+   * @param id of the data key
+   * @param rotation of the form that stays
+   */
+  public void forgetOlder(String id, int rotation) {
+    blobs.deleteBefore(id, rotation);
+  }
+
+  /**
+   * Deletes every form of a data key here; the provider's keys stay.
+   *
+   * @param id of the data key
+   */
+  public void forget(String id) {
+    ciphers.remove(id);
+    blobs.deleteAll(id);
   }
 
   /**
@@ -153,42 +289,66 @@ public final class Keyring implements AutoCloseable {
    * @return ids in ascending order
    */
   public List<String> ids() {
-    try (Stream<String> keys = blobs.list(FOLDER)) {
-      return keys.filter(key -> key.endsWith(SUFFIX))
-          .map(key -> key.substring(FOLDER.length(), key.length() - SUFFIX.length()))
-          .sorted()
-          .toList();
-    }
+    return blobs.ids();
   }
 
   /**
-   * Destroys a key for ever; repeating it is harmless.
+   * Whether a data key was ended through the provider, by a store that shares it.
+   *
+   * @param id of a data key that is kept here
+   * @return whether nobody who has this provider can ever unwrap it again
+   */
+  public boolean isEnded(String id) {
+    WrappedKey record = blobs.newest(id);
+    return provider != null && provider.isDestroyed(record.key()) && successor(record) == null;
+  }
+
+  /**
+   * Destroys a data key for ever, in every store that shares the provider; repeating it is
+   * harmless.
    *
    * @param id of the data key
    * @return what the provider says of it
    * @throws KeyUnavailableException if no provider was given, or one that never had the key: what
    *     it says would be no truth about the key
    */
-  public KeyProvider.Destruction destroy(String id) {
-    WrappedKey record;
-    try {
-      record = record(id);
-    } catch (KeyUnavailableException e) {
-      return new KeyProvider.Destruction("key " + id, "destroyed before", List.of());
+  public Destruction destroy(String id) {
+    if (!hasBlob(id)) {
+      return new Destruction("key " + id, "destroyed before", List.of());
     }
-    KeyProvider keys = provider("destroying the key of model \"" + record.model + "\"");
-    if (!keys.exists(record.key) && !keys.isDestroyed(record.key)) {
+    WrappedKey record = blobs.newest(id);
+    KeyProvider keys = provider("destroying the key of model \"" + record.model() + "\"");
+    if (!keys.exists(record.key()) && !keys.isDestroyed(record.key())) {
       throw new KeyUnavailableException(
           "the key provider given never had key "
-              + record.key
+              + record.key()
               + " of model \""
-              + record.model
+              + record.model()
               + "\", so it cannot destroy it; open the store with the provider it was made with");
     }
-    KeyProvider.Destruction done = keys.destroy(record.key);
-    ciphers.remove(id);
-    blobs.delete(blob(id));
-    return done;
+    Set<String> names = new LinkedHashSet<>();
+    names.add(record.key());
+    names.addAll(record.former());
+    int next = 1;
+    for (; isKnown(keys, nameOf(id, next)); next++) {
+      names.add(nameOf(id, next));
+    }
+    List<Destruction> each = new ArrayList<>();
+    names.forEach(name -> each.add(keys.destroy(name)));
+    keys.destroy(nameOf(id, next)); // never made, and now never will be
+    forget(id);
+    return together(each);
+  }
+
+  private static boolean isKnown(KeyProvider keys, String name) {
+    return keys.exists(name) || keys.isDestroyed(name);
+  }
+
+  private static Destruction together(List<Destruction> each) {
+    return new Destruction(
+        String.join("; ", each.stream().map(Destruction::what).toList()),
+        String.join("; ", each.stream().map(Destruction::how).distinct().toList()),
+        each.stream().flatMap(it -> it.remaining().stream()).distinct().toList());
   }
 
   /**
@@ -200,19 +360,28 @@ public final class Keyring implements AutoCloseable {
     return provider != null;
   }
 
+  /**
+   * Whether a sealed chunk can be opened.
+   *
+   * @param id of its data key
+   * @return whether that is to be had
+   */
+  public boolean has(String id) {
+    try {
+      cipher(id);
+      return true;
+    } catch (LeptonException e) {
+      LOG.debug("key {} is not to be had", id, e);
+      return false;
+    }
+  }
+
   private KeyProvider provider(String purpose) {
     if (provider == null) {
       throw new KeyUnavailableException(
           purpose + " needs a key provider; open the store with builder(home).keys(...)");
     }
     return provider;
-  }
-
-  private static String blob(String id) {
-    if (!id.matches("[0-9a-f]{32}")) {
-      throw new InvalidInputException("a key's id has 32 hexadecimal digits, found " + id);
-    }
-    return FOLDER + id + SUFFIX;
   }
 
   @Override

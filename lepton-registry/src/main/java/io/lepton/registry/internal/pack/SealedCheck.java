@@ -1,0 +1,102 @@
+package io.lepton.registry.internal.pack;
+
+import io.lepton.bytes.Digest;
+import io.lepton.error.CorruptDataException;
+import io.lepton.spi.Catalog.Chunk;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Opens sealed chunks that are not in the index yet and holds them against their keyed names. They
+ * may rest on each other and on what is indexed. Thread-safe.
+ */
+public final class SealedCheck {
+  private final ChunkReader reader;
+  private final Map<Digest, StoredChunk> pending = new ConcurrentHashMap<>();
+
+  /**
+   * Starts with nothing pending.
+   *
+   * @param reader of the store, with the keys
+   */
+  public SealedCheck(ChunkReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Lets others rest on a chunk.
+   *
+   * @param chunk that is not indexed yet
+   */
+  public void expect(StoredChunk chunk) {
+    pending.put(chunk.digest(), chunk);
+  }
+
+  /**
+   * Whether {@link #expect} was told of a chunk.
+   *
+   * @param digest its name
+   * @return whether others may rest on it
+   */
+  public boolean holds(Digest digest) {
+    return pending.containsKey(digest);
+  }
+
+  /** Forgets all chunks: they are indexed, or given up. */
+  public void clear() {
+    pending.clear();
+  }
+
+  /**
+   * Opens a chunk.
+   *
+   * @param chunk whose base is pending or indexed
+   * @throws CorruptDataException if it is not what its name says
+   * @throws io.lepton.error.KeyUnavailableException if its key is not to be had
+   */
+  public void check(StoredChunk chunk) {
+    String what = "received chunk " + chunk.digest();
+    if (chunk.rawLength() < 0 || chunk.rawLength() > PackFormat.MAX_RAW_LENGTH) {
+      throw new CorruptDataException(what + " cannot have " + chunk.rawLength() + " bytes");
+    }
+    byte[] raw = new byte[chunk.rawLength()];
+    ChunkForm form = decode(chunk, raw, 0, what, 0);
+    form.requireName(place(chunk), ByteBuffer.wrap(raw), what);
+  }
+
+  private ChunkForm decode(StoredChunk chunk, byte[] to, int at, String what, int followed) {
+    if (followed > Delta.DEEPEST) {
+      throw new CorruptDataException(
+          what + ": more than " + Delta.DEEPEST + " chunks rest on each other");
+    }
+    return reader.decode(
+        place(chunk),
+        chunk.stored(),
+        to,
+        at,
+        what,
+        (base, target, targetAt, length) -> {
+          StoredChunk near = pending.get(base);
+          if (near == null) {
+            reader.readInto(base, Map.of(), what + ", its base", target, targetAt, length);
+          } else if (near.rawLength() != length) {
+            throw new CorruptDataException(
+                what + ": its base has " + near.rawLength() + " bytes, expected " + length);
+          } else {
+            decode(near, target, targetAt, what, followed + 1);
+          }
+        });
+  }
+
+  private static Chunk place(StoredChunk chunk) {
+    return new Chunk(
+        chunk.digest(),
+        "on its way",
+        0,
+        chunk.stored().remaining(),
+        chunk.rawLength(),
+        Codec.SEALED.number(),
+        chunk.base());
+  }
+}
