@@ -202,8 +202,7 @@ final class StoreBenchmark implements Bench.Benchmark {
     for (int i = 0; i < files.size(); i++) {
       saves.add(peer.save(home, files.get(i)));
     }
-    Figures figures = 
-        new Figures(saves, peer.stored(home), peer.restoreLast(home), Double.NaN);
+    Figures figures = new Figures(saves, peer.stored(home), peer.restoreLast(home), Double.NaN);
     Folders.delete(home);
     return figures;
   }
