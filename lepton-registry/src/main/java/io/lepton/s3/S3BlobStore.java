@@ -50,6 +50,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * parts of a process that crashed stay, invisible, and cost money: give the bucket a lifecycle rule
  * {@code AbortIncompleteMultipartUpload}, or call {@link #abortUploadsOlderThan} now and then.
  *
+ * <p>A read that nothing led up to is one request for just what was asked. Reads of a blob that
+ * follow each other, by one thread or by several at once, with gaps of at most 64 KiB, come out of
+ * blocks of up to 8 MiB, several of which are on their way at a time. No more is fetched ahead than
+ * was read before, nor past the end. A store keeps at most 64 MiB so, each block until it was read
+ * or for ten seconds: so long, a blob that <em>another</em> process deleted may still be read in
+ * part, where this one was reading it; what this store deleted is gone at once. A block that fails
+ * is forgotten, and the read done by itself, with all its attempts.
+ *
  * <p>Requests that met a time-out, a broken connection, throttling or a fault of the server are
  * repeated with growing, random pauses. What still fails is {@link
  * io.lepton.error.StorageException.Kind#TRANSIENT}; refused rights, a missing bucket, a full disk
@@ -108,7 +116,12 @@ public final class S3BlobStore implements BlobStore {
 
   @Override
   public ByteBuffer read(String key, long offset, int length) {
-    return bucket.read(BlobStore.requireValidKey(key), offset, length);
+    return bucket.reading.read(BlobStore.requireValidKey(key), offset, length);
+  }
+
+  @Override
+  public void read(String key, long offset, ByteBuffer to) {
+    bucket.reading.read(BlobStore.requireValidKey(key), offset, to);
   }
 
   @Override
@@ -370,7 +383,7 @@ public final class S3BlobStore implements BlobStore {
               timeout,
               firstPause,
               conditionalWrites);
-      return new S3BlobStore(Bucket.open(settings), clock);
+      return new S3BlobStore(Bucket.open(settings, clock), clock);
     }
 
     private static int requireWithin(String what, int value, int least, int most) {
