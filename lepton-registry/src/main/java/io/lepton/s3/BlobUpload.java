@@ -65,6 +65,7 @@ final class BlobUpload implements BlobStore.Writer {
         sendPart(); // never empty: a full part is sent only when more comes
         parts.complete(writer);
       }
+      bucket.reading.runs.drop(key); // which another process may have deleted meanwhile
     }
   }
 

@@ -5,8 +5,11 @@ import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.spi.BlobStore;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,23 +21,28 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** One bucket below one prefix. Every failure of the SDK leaves as Lepton's own. Thread-safe. */
 final class Bucket implements AutoCloseable {
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(Runs.LIFE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+
   final S3Client s3;
   final Settings settings;
   final String name;
   final Writes writes;
   final Uploads uploads;
+  final Reading reading;
   private volatile boolean closed;
 
-  private Bucket(Settings settings, S3Client s3) {
+  private Bucket(Settings settings, S3Client s3, InstantSource clock) {
     this.s3 = s3;
     this.settings = settings;
     this.name = settings.bucket();
     this.writes = new Writes(this);
     this.uploads = new Uploads(this);
+    this.reading = new Reading(this, clock, LATER);
   }
 
-  static Bucket open(Settings settings) {
-    Bucket bucket = new Bucket(settings, Connecting.client(settings));
+  static Bucket open(Settings settings, InstantSource clock) {
+    Bucket bucket = new Bucket(settings, Connecting.client(settings), clock);
     try {
       if (settings.conditionalWrites() == S3BlobStore.ConditionalWrites.PROBED) {
         new Probe(bucket).tryPut();
@@ -112,7 +120,8 @@ final class Bucket implements AutoCloseable {
     return new NotFoundException("no blob " + key + " in " + settings.describe());
   }
 
-  ByteBuffer read(String key, long offset, int length) {
+  /** Exactly that many bytes, by one request. */
+  RangeReply read(String key, long offset, int length) {
     requireOpen();
     if (offset < 0 || length < 0 || offset > Long.MAX_VALUE - length) {
       throw outside(key, offset, length);
@@ -121,7 +130,7 @@ final class Bucket implements AutoCloseable {
       if (offset > size(key)) {
         throw outside(key, offset, length);
       }
-      return readOnly(ByteBuffer.allocate(0));
+      return new RangeReply(null, null, ByteBuffer.allocate(0));
     }
     RangeReply reply;
     try {
@@ -160,11 +169,7 @@ final class Bucket implements AutoCloseable {
     if (reply.bytes().remaining() < length) {
       throw outside(key, offset, length);
     }
-    return readOnly(reply.bytes());
-  }
-
-  private static ByteBuffer readOnly(ByteBuffer bytes) {
-    return bytes.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return reply;
   }
 
   private InvalidInputException outside(String key, long offset, int length) {
@@ -197,6 +202,14 @@ final class Bucket implements AutoCloseable {
   }
 
   void delete(String key) {
+    try {
+      deleteThere(key);
+    } finally {
+      reading.runs.drop(key); // also what was asked for meanwhile
+    }
+  }
+
+  private void deleteThere(String key) {
     String what = "delete blob " + key;
     DeleteObjectResponse reply;
     try {
@@ -244,6 +257,7 @@ final class Bucket implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    reading.close();
     uploads.close();
     s3.close();
   }

@@ -50,6 +50,17 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * parts of a process that crashed stay, invisible, and cost money: give the bucket a lifecycle rule
  * {@code AbortIncompleteMultipartUpload}, or call {@link #abortUploadsOlderThan} now and then.
  *
+ * <p>A read that nothing led up to is one request for just what was asked. Reads of a blob that
+ * follow each other, by one thread or by several at once, with gaps of at most 64 KiB, come out of
+ * blocks of up to 8 MiB, several of which are on their way at a time. No more is fetched ahead than
+ * was read before, nor past the end. A store keeps at most 64 MiB so, each block until it was read
+ * or for ten seconds from its request on: so long, a blob that <em>another</em> process deleted may
+ * still be read in part, where this one was reading it; what this store deleted is gone at once. A
+ * block that fails is forgotten, and the read done by itself, with all its attempts. Loading 64 MiB
+ * from a server that answers each request 20 ms late takes 12 requests and 0.5 s instead of 64 and
+ * 1.3 s, and 27 and 0.9 s instead of 128 and 2.6 s if they are stored as differences (two cores,
+ * measured with server and client on one machine).
+ *
  * <p>Requests that met a time-out, a broken connection, throttling or a fault of the server are
  * repeated with growing, random pauses. What still fails is {@link
  * io.lepton.error.StorageException.Kind#TRANSIENT}; refused rights, a missing bucket, a full disk
@@ -108,7 +119,12 @@ public final class S3BlobStore implements BlobStore {
 
   @Override
   public ByteBuffer read(String key, long offset, int length) {
-    return bucket.read(BlobStore.requireValidKey(key), offset, length);
+    return bucket.reading.read(BlobStore.requireValidKey(key), offset, length);
+  }
+
+  @Override
+  public void read(String key, long offset, ByteBuffer to) {
+    bucket.reading.read(BlobStore.requireValidKey(key), offset, to);
   }
 
   @Override
@@ -370,7 +386,7 @@ public final class S3BlobStore implements BlobStore {
               timeout,
               firstPause,
               conditionalWrites);
-      return new S3BlobStore(Bucket.open(settings), clock);
+      return new S3BlobStore(Bucket.open(settings, clock), clock);
     }
 
     private static int requireWithin(String what, int value, int least, int most) {

@@ -122,7 +122,7 @@ class S3HomeTest {
   }
 
   @Test
-  @DisplayName("needs one request for a small save, and one for each chunk that is read")
+  @DisplayName("needs one request for a small save, and one for a chunk that is read alone")
   void requests() throws Exception {
     server.bucket(bucket);
     try (FaultyProxy proxy = new FaultyProxy(server.endpoint());

@@ -103,6 +103,26 @@ enum Errand {
       assertThat(answer).isEqualTo(ByteBuffer.wrap(SMALL, 100, 700));
     }
   },
+  READ_ON {
+    @Override
+    void prepare(BlobStore store, String folder) {
+      write(store, folder + "/a", LARGE);
+    }
+
+    @Override
+    Object run(BlobStore store, String folder) {
+      ByteBuffer all = ByteBuffer.allocate(LARGE.length);
+      for (int at = 0; at < LARGE.length; at += STEP) {
+        store.read(folder + "/a", at, all.slice(at, STEP));
+      }
+      return all;
+    }
+
+    @Override
+    void checkAnswer(Object answer) {
+      assertThat(answer).isEqualTo(ByteBuffer.wrap(LARGE));
+    }
+  },
   READ_WHAT_IS_NOT_THERE {
     @Override
     Object run(BlobStore store, String folder) {
@@ -193,6 +213,7 @@ enum Errand {
   };
 
   static final int PART = 64 << 10;
+  private static final int STEP = 16 << 10;
   private static final byte[] SMALL = random(1, 1000);
   private static final byte[] OTHER = random(2, 2000);
   private static final byte[] LARGE = random(3, 2 * PART + PART / 2);

@@ -46,6 +46,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final URI server;
   private final ServerSocket listener;
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<String> ranges = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private Fault fault = Fault.SERVER_ERROR;
   private int from;
@@ -64,6 +65,7 @@ public final class FaultyProxy implements AutoCloseable {
   /** Lets some requests, counted from now on, meet a fault. */
   public synchronized void plan(Fault kind, int first, int last) {
     log.clear();
+    ranges.clear();
     fault = kind;
     from = first;
     to = last;
@@ -77,6 +79,14 @@ public final class FaultyProxy implements AutoCloseable {
   /** The requests since the plan, as "METHOD /path". */
   public List<String> requests() {
     return List.copyOf(log);
+  }
+
+  /** How many bytes the requests since the plan asked for. */
+  public long bytesAskedFor() {
+    return ranges.stream()
+        .map(range -> range.substring("bytes=".length()).split("-"))
+        .mapToLong(ends -> Long.parseLong(ends[1]) - Long.parseLong(ends[0]) + 1)
+        .sum();
   }
 
   private synchronized boolean meetsFault(String request) {
@@ -129,6 +139,10 @@ public final class FaultyProxy implements AutoCloseable {
     String length = header(head, "content-length");
     byte[] body = in.readNBytes(length == null ? 0 : Integer.parseInt(length));
     String request = head.substring(0, head.indexOf(" HTTP/"));
+    String range = header(head, "range");
+    if (range != null) {
+      ranges.add(range);
+    }
     if (!meetsFault(request)) {
       out.write(forward(head, body));
       return;
