@@ -128,7 +128,13 @@ final class Verifier {
 
   private List<Problem> damagedBackups() {
     List<Problem> problems = new ArrayList<>();
-    for (String backup : Backups.newestFirst(store.blobs)) {
+    List<String> backups;
+    try {
+      backups = Backups.newestFirst(store.blobs);
+    } catch (StorageException e) {
+      return List.of(new Problem(String.valueOf(e.getMessage()), List.of()));
+    }
+    for (String backup : backups) {
       try {
         BackupReader.open(store.blobs, backup);
       } catch (NotFoundException e) {

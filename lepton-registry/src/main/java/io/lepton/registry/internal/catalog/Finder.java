@@ -52,7 +52,7 @@ final class Finder {
 
   List<Found> find() throws SQLException {
     Sql sql = new Sql();
-    MetricRange small = query.refs().isEmpty() ? smallRange() : null;
+    MetricRange small = query.refs().isEmpty() && !bestAlone() ? smallRange() : null;
     if (small != null || !query.refs().isEmpty()) {
       fewHits(sql, small);
     } else if (query.bestBy() == null) {
@@ -66,6 +66,16 @@ final class Finder {
         .sorted(query.bestBy() == null ? BY_TIME : BY_RANK)
         .limit(query.limit())
         .toList();
+  }
+
+  /** Whether the first that the index of the best gives are those that are asked for. */
+  private boolean bestAlone() {
+    return query.bestBy() != null
+        && query.author() == null
+        && query.since() == null
+        && query.before() == null
+        && query.metrics().stream()
+            .allMatch(range -> range.metric().equals(query.bestBy()) && range.data() == null);
   }
 
   /** Looks up few versions and sorts them; the plus keeps SQLite from walking the time index. */
