@@ -43,12 +43,16 @@ final class VersionRows {
           + " FROM (SELECT * FROM version WHERE sequence > ? ORDER BY sequence LIMIT ?) AS v"
           + " LEFT JOIN parent p ON p.version = v.id ORDER BY v.sequence, p.position";
 
-  /** Step by step: both databases find the nearer before the farther, and stop at the limit. */
+  /**
+   * Step by step: both databases find the nearer before the farther, and stop at the limit. The
+   * empty text keeps PostgreSQL, while it has no statistics, from walking all of the model each
+   * time.
+   */
   static final String ANCESTRY =
       "WITH RECURSIVE line(id) AS (SELECT id FROM version WHERE id = ?"
           + " UNION SELECT p.parent FROM line JOIN parent p ON p.version = line.id"
           + " JOIN version v ON v.id = p.parent"
-          + " WHERE v.model = (SELECT model FROM version WHERE id = ?)),"
+          + " WHERE v.model || '' = (SELECT model FROM version WHERE id = ?)),"
           + " near(id) AS (SELECT id FROM line LIMIT ?)"
           + " SELECT "
           + COLUMNS
