@@ -3,14 +3,32 @@ package io.lepton.stats.internal;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleBiFunction;
 
-/**
- * A statistic over permutations of its data: all of them where they are few, else drawn ones.
- *
- * @param observed of the data as they are
- * @param values one for each permutation
- * @param all whether these are all there are, the observed one included
- */
-public record Permutations(double observed, double[] values, boolean all) {
+/** A statistic over permutations of its data: all of them where they are few, else drawn ones. */
+public final class Permutations {
+  private final double observed;
+  private final double[] values;
+  private final boolean all;
+
+  private Permutations(double observed, double[] values, boolean all) {
+    this.observed = observed;
+    this.values = values;
+    this.all = all;
+  }
+
+  /** Of the data as they are. */
+  public double observed() {
+    return observed;
+  }
+
+  /** One for each permutation; not a copy. */
+  public double[] values() {
+    return values;
+  }
+
+  /** Whether these are all there are, the observed one included. */
+  public boolean all() {
+    return all;
+  }
 
   /** Over the ways to split the pooled values into samples of the same sizes. */
   public static Permutations splits(

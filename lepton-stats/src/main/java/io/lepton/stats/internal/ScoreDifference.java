@@ -13,7 +13,7 @@ public final class ScoreDifference {
       long firstSuccesses, long firstTrials, long secondSuccesses, long secondTrials, double d) {
     double m = firstTrials;
     double n = secondTrials;
-    double second = likeliestSecond(firstSuccesses, m, secondSuccesses, n, d);
+    double second = likeliestSecond((double) firstSuccesses, m, (double) secondSuccesses, n, d);
     double first = Math.min(1, Math.max(0, second + d));
     double distance = firstSuccesses / m - secondSuccesses / n - d;
     double error = Math.sqrt(first * (1 - first) / m + second * (1 - second) / n);
