@@ -40,7 +40,12 @@ public final class IncompleteBeta {
   }
 
   private static double belowMean(double x, double complement, double a, double b) {
-    return density(a, b, x, complement) * (a / (a + b) * b) * fraction(x, complement, a, b);
+    return logitDensity(x, complement, a, b) * fraction(x, complement, a, b);
+  }
+
+  /** x^a (1 − x)^b / B(a, b): the density of the logit of a beta variable. */
+  public static double logitDensity(double x, double complement, double a, double b) {
+    return density(a, b, x, complement) * (a / (a + b) * b);
   }
 
   /** Γ(a+b+1) / (Γ(a+1) Γ(b+1)) x^a y^b. */
