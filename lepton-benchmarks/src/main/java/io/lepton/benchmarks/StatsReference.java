@@ -134,6 +134,7 @@ final class StatsReference {
                 input.get("s2").asLong(),
                 input.get("n2").asLong());
     close(result.statistic() * result.statistic(), expected.get("statistic"));
+    close(1, expected.get("df"));
     close(result.pValue(), expected.get("p"));
     close(result.interval(), expected.get("ci"));
     close(result.firstProportion(), expected.get("estimate").get(0));
@@ -167,6 +168,7 @@ final class StatsReference {
             : McNemar.Method.CHI_SQUARE;
     McNemar.Result result = McNemar.withDefaults().with(method).test(table[0][1], table[1][0]);
     close(result.statistic(), expected.get("statistic"));
+    close(1, expected.get("df"));
     close(result.pValue(), expected.get("p"));
   }
 
