@@ -1,7 +1,9 @@
 package io.lepton.benchmarks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The one program behind {@code bench}: lists the benchmarks, or runs those named. */
@@ -10,7 +12,18 @@ public final class Bench {
   interface Benchmark {
     String what();
 
-    void run() throws Exception;
+    /** How many arguments follow its name. */
+    default int arguments() {
+      return 0;
+    }
+
+    default void run(List<String> arguments) throws Exception {
+      run();
+    }
+
+    default void run() throws Exception {
+      throw new UnsupportedOperationException("needs arguments");
+    }
   }
 
   private Bench() {}
@@ -21,6 +34,7 @@ public final class Bench {
     all.put("registry", new RegistryBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());
     all.put("memory", new MemoryBenchmark());
+    all.put("stats-reference", new StatsReferenceBenchmark());
     all.put("store", new StoreBenchmark());
     all.put("store-bf16", new Bf16Benchmark());
     return all;
@@ -29,25 +43,32 @@ public final class Bench {
   /**
    * Runs the named benchmarks, or lists all.
    *
-   * @param names of benchmarks
+   * @param names of benchmarks, each followed by its arguments
    * @throws Exception if a benchmark fails
    */
   public static void main(String[] names) throws Exception {
     Map<String, Benchmark> all = all();
     if (names.length == 0) {
-      all.forEach((name, benchmark) -> System.out.printf("%-12s %s%n", name, benchmark.what()));
+      all.forEach((name, benchmark) -> System.out.printf("%-16s %s%n", name, benchmark.what()));
       return;
     }
-    List<String> unknown = List.of(names).stream().filter(name -> !all.containsKey(name)).toList();
-    if (!unknown.isEmpty()) {
-      System.err.println("no benchmark " + unknown + "; there are " + all.keySet());
-      System.exit(2);
-    }
-    for (String name : names) {
-      Benchmark benchmark = all.get(name);
-      if (benchmark != null) {
-        benchmark.run();
+    List<List<String>> calls = new ArrayList<>();
+    for (int i = 0; i < names.length; ) {
+      Benchmark benchmark = all.get(names[i]);
+      int end = benchmark == null ? names.length + 1 : i + 1 + benchmark.arguments();
+      if (end > names.length) {
+        System.err.println(
+            benchmark == null
+                ? "no benchmark " + names[i] + "; there are " + all.keySet()
+                : names[i] + " wants an argument: " + benchmark.what());
+        System.exit(2);
+        return;
       }
+      calls.add(List.of(names).subList(i, end));
+      i = end;
+    }
+    for (List<String> call : calls) {
+      Objects.requireNonNull(all.get(call.get(0))).run(call.subList(1, call.size()));
     }
   }
 }

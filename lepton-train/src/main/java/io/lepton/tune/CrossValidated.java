@@ -2,7 +2,7 @@ package io.lepton.tune;
 
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Interval;
-import io.lepton.stats.internal.Tails;
+import io.lepton.stats.test.CorrectedResampledT;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -57,16 +57,14 @@ public record CrossValidated(String metric, int folds, List<Double> values) {
 
   /**
    * An interval for the mean: Student's t with the variance corrected for training sets that
-   * overlap (Nadeau and Bengio 2003), (1/n + 1/(folds − 1)) s².
+   * overlap, (1/n + 1/(folds − 1)) s²; see {@link CorrectedResampledT}.
    *
    * @param level between 0 and 1, such as 0.95
    * @return the interval
    */
   public Interval interval(double level) {
-    int n = values.size();
-    double error = standardDeviation() * Math.sqrt(1.0 / n + 1.0 / (folds - 1));
-    double half = error * Tails.studentUpperQuantile((1 - level) / 2, n - 1);
-    return new Interval(mean() - half, mean() + half, level, "corrected resampled t");
+    double[] folded = values.stream().mapToDouble(Double::doubleValue).toArray();
+    return CorrectedResampledT.withDefaults().withLevel(level).interval(folded, 1.0 / (folds - 1));
   }
 
   private static double mean(List<Double> values) {

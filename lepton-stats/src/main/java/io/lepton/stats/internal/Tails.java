@@ -3,22 +3,16 @@ package io.lepton.stats.internal;
 import io.lepton.error.InvalidInputException;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
-import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
 /**
- * Tails and quantiles of Student's t, chi-square, beta and binomial distributions. The incomplete
- * beta and gamma functions are those of Commons Math; quantiles are solved here on the logarithm of
- * the tail, because the solvers of its distributions stop at an absolute error of 1e-9.
+ * Tails and quantiles of Student's t, F, chi-square, beta and binomial distributions. The
+ * incomplete gamma function is that of Commons Math, the incomplete beta function is {@link
+ * IncompleteBeta}; quantiles are solved here on the logarithm of the tail, because the solvers of
+ * the distributions of Commons Math stop at an absolute error of 1e-9.
  */
 public final class Tails {
   private static final int MOST_EVALUATIONS = 1000;
-
-  /**
-   * Beyond it the incomplete beta function of Commons Math loses digits (3e-12 at ten thousand,
-   * 1e-10 at a million), and the sum behind the noncentral distribution does not.
-   */
-  private static final double MANY_DEGREES = 1000;
 
   private Tails() {}
 
@@ -28,15 +22,26 @@ public final class Tails {
       return t > 0 ? 0 : 1;
     }
     double square = t * t;
-    // further out the sum's window would miss where the tail comes from
-    if (degreesOfFreedom > MANY_DEGREES && square * square < 100 * degreesOfFreedom) {
-      return NoncentralT.upper(t, degreesOfFreedom, 0);
-    }
+    double both = degreesOfFreedom + square;
     double tail =
         0.5
-            * Beta.regularizedBeta(
-                degreesOfFreedom / (degreesOfFreedom + square), 0.5 * degreesOfFreedom, 0.5);
+            * IncompleteBeta.regularized(
+                degreesOfFreedom / both, square / both, 0.5 * degreesOfFreedom, 0.5);
     return t >= 0 ? tail : 1 - tail;
+  }
+
+  /** P(F > f). */
+  public static double fisherUpper(double f, double numeratorDegrees, double denominatorDegrees) {
+    if (f <= 0) {
+      return 1;
+    }
+    if (f == Double.POSITIVE_INFINITY) {
+      return 0;
+    }
+    double scaled = numeratorDegrees * f;
+    double both = denominatorDegrees + scaled;
+    return IncompleteBeta.regularized(
+        denominatorDegrees / both, scaled / both, 0.5 * denominatorDegrees, 0.5 * numeratorDegrees);
   }
 
   /** The t exceeded with probability p. */
@@ -85,7 +90,7 @@ public final class Tails {
 
   /** The x with cumulative beta probability p. */
   public static double betaQuantile(double p, double a, double b) {
-    return solve(x -> Beta.regularizedBeta(x, a, b) - p, 0, 1);
+    return solve(x -> IncompleteBeta.regularized(x, 1 - x, a, b) - p, 0, 1);
   }
 
   /** P(X <= k) for a binomial with n trials. */
@@ -93,7 +98,9 @@ public final class Tails {
     if (k < 0) {
       return 0;
     }
-    return k >= n ? 1 : Beta.regularizedBeta(1 - probability, (double) n - k, k + 1.0);
+    return k >= n
+        ? 1
+        : IncompleteBeta.regularized(1 - probability, probability, (double) n - k, k + 1.0);
   }
 
   /** Where a function that falls from above zero at {@code low} crosses zero. */

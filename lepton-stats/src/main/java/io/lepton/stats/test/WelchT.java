@@ -5,8 +5,6 @@ import io.lepton.model.Interval;
 import io.lepton.stats.Alternative;
 import io.lepton.stats.SampleSummary;
 import io.lepton.stats.internal.Checks;
-import io.lepton.stats.internal.Tails;
-import java.util.Objects;
 
 /**
  * Welch's t-test for the difference of two means, first minus second, without assuming equal
@@ -17,16 +15,12 @@ import java.util.Objects;
  * <p>Immutable and safe for use by many threads.
  */
 public final class WelchT {
-  private static final WelchT DEFAULT = new WelchT(Alternative.TWO_SIDED, 0.95, 0);
+  private static final WelchT DEFAULT = new WelchT(TSettings.DEFAULT);
 
-  private final Alternative alternative;
-  private final double level;
-  private final double difference;
+  private final TSettings settings;
 
-  private WelchT(Alternative alternative, double level, double difference) {
-    this.alternative = alternative;
-    this.level = level;
-    this.difference = difference;
+  private WelchT(TSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -75,7 +69,7 @@ public final class WelchT {
    * @return a new test
    */
   public WelchT with(Alternative value) {
-    return new WelchT(Objects.requireNonNull(value), level, difference);
+    return new WelchT(settings.with(value));
   }
 
   /**
@@ -85,7 +79,7 @@ public final class WelchT {
    * @return a new test
    */
   public WelchT withLevel(double value) {
-    return new WelchT(alternative, Checks.inside("level", value), difference);
+    return new WelchT(settings.withLevel(value));
   }
 
   /**
@@ -95,7 +89,7 @@ public final class WelchT {
    * @return a new test
    */
   public WelchT withDifference(double value) {
-    return new WelchT(alternative, level, Checks.finite("difference", value));
+    return new WelchT(settings.withDifference(value));
   }
 
   /**
@@ -122,18 +116,13 @@ public final class WelchT {
    * @throws InvalidInputException if there are fewer than two values, or both variances are zero
    */
   public Result test(SampleSummary first, SampleSummary second) {
-    requireTwo("first", first);
-    requireTwo("second", second);
+    TSettings.requireTwo("first", first);
+    TSettings.requireTwo("second", second);
     double firstPart = first.variance() / first.n();
     double secondPart = second.variance() / second.n();
     double squaredError = firstPart + secondPart;
     if (!(squaredError > 0)) {
-      throw new InvalidInputException(
-          "both samples have zero variance (all values "
-              + first.mean()
-              + " and all values "
-              + second.mean()
-              + "); a t-test needs spread in at least one");
+      throw TSettings.noSpread(first, second);
     }
     double standardError = Math.sqrt(squaredError);
     // by shares of the error: squares of tiny variances would underflow
@@ -144,23 +133,14 @@ public final class WelchT {
             / (firstShare * firstShare / (first.n() - 1)
                 + secondShare * secondShare / (second.n() - 1));
     double estimate = first.mean() - second.mean();
-    double statistic = (estimate - difference) / standardError;
-    double reach =
-        Tails.studentUpperQuantile(alternative.tail(level), degreesOfFreedom) * standardError;
+    double statistic = settings.statistic(estimate, standardError);
     return new Result(
         statistic,
         degreesOfFreedom,
-        alternative.studentPValue(statistic, degreesOfFreedom),
+        settings.pValue(statistic, degreesOfFreedom),
         first.mean(),
         second.mean(),
         standardError,
-        Intervals.around(estimate, reach, alternative, level, "Welch"));
-  }
-
-  private static void requireTwo(String name, SampleSummary summary) {
-    if (summary.n() < 2) {
-      throw new InvalidInputException(
-          name + " has " + summary.n() + " values; expected at least 2");
-    }
+        settings.interval(estimate, standardError, degreesOfFreedom, "Welch"));
   }
 }
