@@ -138,7 +138,19 @@ final class Finder {
       sql.add(" ORDER BY b.rank, b.version DESC LIMIT ?", query.limit()).add(") AS one");
       or = " UNION ALL ";
     }
-    sql.add("), rest AS (SELECT v.sequence AS version, ")
+    sql.add(")");
+    // A condition on the metric leaves no version without it to be looked for.
+    boolean room = query.metrics().stream().noneMatch(range -> range.metric().equals(metric));
+    if (room) {
+      unmeasured(sql, metric);
+    }
+    // MATERIALIZED, or PostgreSQL may walk all versions to join these few.
+    sql.add(", hit AS MATERIALIZED (SELECT * FROM best")
+        .add(room ? " UNION ALL SELECT * FROM rest) " : ") ");
+  }
+
+  private void unmeasured(Sql sql, String metric) {
+    sql.add(", rest AS (SELECT v.sequence AS version, ")
         .add(UNMEASURED)
         .add(" AS rank FROM version v WHERE v.model = ?", query.model());
     for (Direction direction : Direction.values()) {
@@ -149,15 +161,12 @@ final class Finder {
           .add(")");
     }
     conditions(sql);
-    // A condition on the metric leaves no version without it to be looked for.
-    boolean room = query.metrics().stream().noneMatch(range -> range.metric().equals(metric));
-    int most = room ? query.limit() : 0;
+    long most = query.limit();
     sql.add(NEWEST)
         .add(
-            " LIMIT (SELECT CASE WHEN count(*) < ? THEN ? - count(*) ELSE 0 END FROM best)",
-            (long) most,
-            (long) most)
-        .add("), hit AS (SELECT * FROM best UNION ALL SELECT * FROM rest) ");
+            " LIMIT (SELECT CASE WHEN count(*) < ? THEN ? - count(*) ELSE 0 END FROM best))",
+            most,
+            most);
   }
 
   private void conditions(Sql sql) {
