@@ -130,7 +130,8 @@ class DifferenceTest {
     Version second = save(two);
     long difference = stored() - alone;
     assertThat((double) alone / (4 * COUNT)).isBetween(0.80, 0.86);
-    assertThat((double) difference / (4 * COUNT)).isLessThan(0.60);
+    // As a xor it would be 0.56, and as steps in zstd's planes 0.545: see docs/format.md.
+    assertThat((double) difference / (4 * COUNT)).isLessThan(0.54);
     assertThat(differences()).isEqualTo(2);
     assertHolds(first, one);
     assertHolds(second, two);
