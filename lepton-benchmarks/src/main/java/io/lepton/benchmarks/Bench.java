@@ -17,13 +17,12 @@ public final class Bench {
       return 0;
     }
 
-    default void run(List<String> arguments) throws Exception {
-      run();
-    }
-
-    default void run() throws Exception {
-      throw new UnsupportedOperationException("needs arguments");
-    }
+    /**
+     * Measures.
+     *
+     * @param arguments as many as {@link #arguments} says
+     */
+    void run(List<String> arguments) throws Exception;
   }
 
   private Bench() {}

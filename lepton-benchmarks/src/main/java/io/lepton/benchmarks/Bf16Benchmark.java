@@ -5,6 +5,7 @@ import io.lepton.registry.ModelManager;
 import io.lepton.tensor.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What a checkpoint of BF16 weights takes. */
 final class Bf16Benchmark implements Bench.Benchmark {
@@ -19,7 +20,7 @@ final class Bf16Benchmark implements Bench.Benchmark {
   }
 
   @Override
-  public void run() throws Exception {
+  public void run(List<String> none) throws Exception {
     Path folder = Files.createTempDirectory(Path.of(".").toAbsolutePath(), "bf16");
     try {
       Path file = folder.resolve("model.safetensors");

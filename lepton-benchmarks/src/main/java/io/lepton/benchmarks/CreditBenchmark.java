@@ -37,7 +37,7 @@ final class CreditBenchmark implements Bench.Benchmark {
   }
 
   @Override
-  public void run() throws IOException {
+  public void run(List<String> none) throws IOException {
     Path file = Files.createTempFile("german_credit", ".csv");
     try {
       write(file);

@@ -29,7 +29,7 @@ final class MemoryBenchmark implements Bench.Benchmark {
   }
 
   @Override
-  public void run() throws Exception {
+  public void run(List<String> none) throws Exception {
     Path folder = Files.createTempDirectory(Path.of(".").toAbsolutePath(), "memory");
     try {
       String[] printed = inNewJvm(folder);

@@ -63,7 +63,7 @@ final class RegistryBenchmark implements Bench.Benchmark {
   }
 
   @Override
-  public void run() throws Exception {
+  public void run(List<String> none) throws Exception {
     Path folder = Files.createTempDirectory(Path.of("."), "registry");
     try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
       measure("sqlite", folder, SqliteCatalog.open(folder.resolve("sqlite.db")));

@@ -31,7 +31,7 @@ final class RoundtripBenchmark implements Bench.Benchmark {
   }
 
   @Override
-  public void run() throws Exception {
+  public void run(List<String> none) throws Exception {
     Path folder = Files.createTempDirectory(Path.of("."), "roundtrip");
     try {
       ModelSnapshot snapshot =

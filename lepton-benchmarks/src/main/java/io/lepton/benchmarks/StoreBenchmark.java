@@ -66,7 +66,7 @@ final class StoreBenchmark implements Bench.Benchmark {
   }
 
   @Override
-  public void run() throws Exception {
+  public void run(List<String> none) throws Exception {
     Path folder = Files.createTempDirectory(Path.of(".").toAbsolutePath(), "store");
     try {
       List<Path> files = new ArrayList<>();
