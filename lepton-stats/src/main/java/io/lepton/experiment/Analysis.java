@@ -2,12 +2,6 @@ package io.lepton.experiment;
 
 import io.lepton.experiment.ArmSummary.MetricSummary;
 import io.lepton.experiment.Metric.Aggregation;
-import io.lepton.experiment.Metric.Kind;
-import io.lepton.model.Interval;
-import io.lepton.model.Measure;
-import io.lepton.stats.SampleSummary;
-import io.lepton.stats.internal.Tails;
-import io.lepton.stats.interval.Wilson;
 import io.lepton.stats.multiple.PValueAdjustment;
 import io.lepton.stats.test.SampleRatioMismatch;
 import java.time.Instant;
@@ -15,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Fixed-horizon analysis: from the units' numbers to a report. */
 final class Analysis {
@@ -70,35 +63,7 @@ final class Analysis {
   private MetricSummary summary(Samples samples, int arm) {
     Metric metric = samples.metric();
     long outcomes = observations.outcomes(metric)[arm];
-    SampleSummary sample = samples.summary(arm);
-    if (sample == null) {
-      return new MetricSummary(metric, outcomes, null);
-    }
-    return new MetricSummary(
-        metric,
-        outcomes,
-        new Measure(
-            metric.name(),
-            samples.mean(arm),
-            interval(samples, arm),
-            sample.n(),
-            metric.direction()));
-  }
-
-  private @Nullable Interval interval(Samples samples, int arm) {
-    SampleSummary sample = samples.summary(arm);
-    double level = 1 - design.alpha();
-    if (sample == null || sample.n() < 2) {
-      return null;
-    }
-    if (samples.metric().kind() == Kind.PROPORTION) {
-      return Wilson.withDefaults().withLevel(level).interval(samples.successes(arm), sample.n());
-    }
-    double reach =
-        Tails.studentUpperQuantile(design.alpha() / 2, sample.n() - 1.0)
-            * sample.standardDeviation()
-            / Math.sqrt((double) sample.n());
-    return new Interval(sample.mean() - reach, sample.mean() + reach, level, "Student t");
+    return new MetricSummary(metric, outcomes, samples.measure(arm, 1 - design.alpha()));
   }
 
   private List<SampleRatio> sampleRatios(List<Samples> samples) {

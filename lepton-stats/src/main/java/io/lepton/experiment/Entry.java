@@ -48,6 +48,31 @@ public sealed interface Entry {
       implements Entry {}
 
   /**
+   * A number known of a unit before it met its arm. Once a unit and name.
+   *
+   * @param unit id of the unit
+   * @param name of the covariate
+   * @param value finite
+   * @param asOf when it was known, or null if that is when it was recorded
+   * @param time when it was recorded
+   */
+  record Covariate(String unit, String name, double value, @Nullable Instant asOf, Instant time)
+      implements Entry {}
+
+  /**
+   * A property of a unit before it met its arm, by which units may be told apart. Once a unit and
+   * name.
+   *
+   * @param unit id of the unit
+   * @param name of the segmentation, such as {@code country}
+   * @param value such as {@code NO}
+   * @param asOf when it was known, or null if that is when it was recorded
+   * @param time when it was recorded
+   */
+  record Segment(String unit, String name, String value, @Nullable Instant asOf, Instant time)
+      implements Entry {}
+
+  /**
    * The final decision was made. At most once.
    *
    * @param decision with its reasons

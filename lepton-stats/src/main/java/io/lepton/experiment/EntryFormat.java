@@ -1,44 +1,62 @@
 package io.lepton.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.experiment.Entry.Covariate;
 import io.lepton.experiment.Entry.Decided;
 import io.lepton.experiment.Entry.Exposure;
 import io.lepton.experiment.Entry.Outcome;
+import io.lepton.experiment.Entry.Segment;
 import io.lepton.experiment.Entry.Started;
+import io.lepton.experiment.Metric.Kind;
 import io.lepton.experiment.Variant.Role;
 import io.lepton.internal.Json;
 import io.lepton.model.Measure.Direction;
 import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Event;
+import io.lepton.stats.aggregate.Capping;
+import io.lepton.stats.aggregate.Capping.Limit;
+import io.lepton.stats.aggregate.RegressionAdjustment.Slopes;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's format, version 1. An entry is a catalogue event whose id says what it is:
+ * The log's format, version 2. A design that version 1 could hold is still written as version 1, so
+ * that earlier releases read it. An entry is a catalogue event whose id says what it is:
  *
  * <pre>
  * definition        the design; its "format" holds for the whole log
  * exposure:UNIT     {"variant":NAME}
  * outcome:ID        {"metric":NAME,"occurred":TIME or null,"unit":UNIT,"value":NUMBER}
+ * covariate:L:NAME:UNIT  {"asOf":TIME or null,"name":NAME,"unit":UNIT,"value":NUMBER}   (2)
+ * segment:L:NAME:UNIT    {"asOf":TIME or null,"name":NAME,"unit":UNIT,"value":TEXT}     (2)
  * decision          the final decision
  * </pre>
  *
- * The records below are the payloads. They are apart from the API's records so that the API may
+ * L is the name's length in UTF-16 units, so that no two pairs of name and unit have one id.
+ *
+ * <p>The records below are the payloads. They are apart from the API's records so that the API may
  * grow while the format stays.
  */
 final class EntryFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String DEFINITION = "definition";
   private static final String DECISION = "decision";
   private static final String EXPOSURE = "exposure:";
   private static final String OUTCOME = "outcome:";
+  private static final String COVARIATE = "covariate:";
+  private static final String SEGMENT = "segment:";
 
   private EntryFormat() {}
 
@@ -50,7 +68,25 @@ final class EntryFormat {
       Metric.Kind kind,
       Metric.Aggregation aggregation,
       Direction direction,
-      @Nullable Double margin) {}
+      @Nullable Double margin,
+      @JsonInclude(Include.NON_NULL) @Nullable StoredOptions options) {}
+
+  private record StoredOptions(
+      @Nullable String outcome,
+      @Nullable String denominator,
+      @Nullable Double quantile,
+      @Nullable Duration windowFrom,
+      @Nullable Duration windowTo,
+      Capping.Kind lowerKind,
+      double lower,
+      Capping.Kind upperKind,
+      double upper,
+      List<String> covariates,
+      Slopes slopes) {}
+
+  private record StoredCovariate(String unit, String name, double value, @Nullable Instant asOf) {}
+
+  private record StoredSegment(String unit, String name, String value, @Nullable Instant asOf) {}
 
   private record StoredDesign(
       int format,
@@ -92,10 +128,28 @@ final class EntryFormat {
           entry,
           new StoredOutcome(outcome.unit(), outcome.metric(), outcome.value(), outcome.occurred()));
     }
+    if (entry instanceof Covariate given) {
+      return event(
+          stream,
+          id(COVARIATE, given.name(), given.unit()),
+          entry,
+          new StoredCovariate(given.unit(), given.name(), given.value(), given.asOf()));
+    }
+    if (entry instanceof Segment given) {
+      return event(
+          stream,
+          id(SEGMENT, given.name(), given.unit()),
+          entry,
+          new StoredSegment(given.unit(), given.name(), given.value(), given.asOf()));
+    }
     if (entry instanceof Started started) {
       return event(stream, DEFINITION, entry, stored(started.design()));
     }
     return event(stream, DECISION, entry, stored(((Decided) entry).decision()));
+  }
+
+  private static String id(String kind, String name, String unit) {
+    return kind + name.length() + ":" + name + ":" + unit;
   }
 
   private static AppendEvent event(String stream, String id, Entry entry, Record payload) {
@@ -120,9 +174,17 @@ final class EntryFormat {
             stored.occurred,
             event.time());
       }
+      if (id.startsWith(COVARIATE)) {
+        StoredCovariate stored = Json.read(event.payload(), StoredCovariate.class, where);
+        return new Covariate(stored.unit, stored.name, stored.value, stored.asOf, event.time());
+      }
+      if (id.startsWith(SEGMENT)) {
+        StoredSegment stored = Json.read(event.payload(), StoredSegment.class, where);
+        return new Segment(stored.unit, stored.name, stored.value, stored.asOf, event.time());
+      }
       if (id.equals(DEFINITION)) {
-        requireKnownFormat(event, where);
-        return new Started(design(Json.read(event.payload(), StoredDesign.class, where)));
+        String payload = upgraded(event, where);
+        return new Started(design(Json.read(payload, StoredDesign.class, where)));
       }
       if (id.equals(DECISION)) {
         return new Decided(decision(Json.read(event.payload(), StoredDecision.class, where)));
@@ -131,20 +193,39 @@ final class EntryFormat {
       throw new CorruptDataException(where + " holds together in form only: " + e.getMessage(), e);
     }
     throw new CorruptDataException(
-        where + " is none of definition, exposure:UNIT, outcome:ID, decision");
+        where
+            + " is none of definition, exposure:UNIT, outcome:ID, covariate:…, segment:…,"
+            + " decision");
   }
 
-  private static void requireKnownFormat(Event event, String where) {
-    int format = Json.read(event.payload(), JsonNode.class, where).path("format").asInt();
+  /** A design of an earlier format in the form of this one. */
+  private static String upgraded(Event event, String where) {
+    JsonNode design = Json.read(event.payload(), JsonNode.class, where);
+    int format = design.path("format").asInt();
     if (format > VERSION) {
       throw new FormatTooNewException(
           where + " has format " + format + "; this release reads up to " + VERSION);
     }
+    List<JsonNode> metrics = new ArrayList<>(List.of(design.path("primary")));
+    design.path("guardrails").forEach(metrics::add);
+    boolean upgraded = false;
+    for (JsonNode metric : metrics) {
+      if (metric instanceof ObjectNode plain && !plain.has("options")) {
+        plain.putNull("options");
+        upgraded = true;
+      }
+    }
+    return upgraded ? design.toString() : event.payload();
   }
 
   private static StoredDesign stored(Design design) {
+    boolean plain =
+        design.metrics().stream()
+            .allMatch(
+                metric ->
+                    metric.options().equals(MetricOptions.NONE) && metric.kind() != Kind.COUNT);
     return new StoredDesign(
-        VERSION,
+        plain ? 1 : VERSION,
         design.name(),
         design.variants().stream()
             .map(variant -> stored(variant, design.requiredUnits(variant)))
@@ -210,11 +291,52 @@ final class EntryFormat {
 
   private static StoredMetric stored(Metric metric) {
     return new StoredMetric(
-        metric.name(), metric.kind(), metric.aggregation(), metric.direction(), metric.margin());
+        metric.name(),
+        metric.kind(),
+        metric.aggregation(),
+        metric.direction(),
+        metric.margin(),
+        metric.options().equals(MetricOptions.NONE) ? null : stored(metric.options()));
+  }
+
+  private static StoredOptions stored(MetricOptions options) {
+    Window window = options.window();
+    Capping capping = options.capping();
+    return new StoredOptions(
+        options.outcome(),
+        options.denominator(),
+        options.quantile(),
+        window == null ? null : window.from(),
+        window == null ? null : window.to(),
+        capping.lower().kind(),
+        capping.lower().value(),
+        capping.upper().kind(),
+        capping.upper().value(),
+        options.covariates(),
+        options.slopes());
   }
 
   private static Metric metric(StoredMetric stored) {
     return new Metric(
-        stored.name, stored.kind, stored.aggregation, stored.direction, stored.margin);
+        stored.name,
+        stored.kind,
+        stored.aggregation,
+        stored.direction,
+        stored.margin,
+        stored.options == null ? MetricOptions.NONE : options(stored.options));
+  }
+
+  private static MetricOptions options(StoredOptions stored) {
+    return new MetricOptions(
+        stored.outcome,
+        stored.denominator,
+        stored.quantile,
+        stored.windowFrom == null || stored.windowTo == null
+            ? null
+            : new Window(stored.windowFrom, stored.windowTo),
+        new Capping(
+            new Limit(stored.lowerKind, stored.lower), new Limit(stored.upperKind, stored.upper)),
+        stored.covariates,
+        stored.slopes);
   }
 }

@@ -195,8 +195,126 @@ public final class Experiment {
   private void record(
       String unit, String metric, double value, String eventId, @Nullable Instant occurred) {
     Assignment.requireValidUnit(unit);
-    design.metric(metric).requireValidValue(value);
+    requireValidOutcome(metric, value);
     append(new Outcome(eventId, unit, metric, value, occurred, clock.instant()));
+  }
+
+  private void requireValidOutcome(String name, double value) {
+    List<Metric> uses =
+        design.metrics().stream().filter(metric -> metric.outcomes().contains(name)).toList();
+    if (uses.isEmpty()) {
+      throw new NotFoundException(
+          Design.refused(design.name())
+              + "no metric \""
+              + name
+              + "\"; outcomes are recorded under "
+              + design.metrics().stream()
+                  .flatMap(metric -> metric.outcomes().stream())
+                  .distinct()
+                  .toList());
+    }
+    uses.forEach(metric -> metric.requireValidValue(value));
+  }
+
+  /**
+   * Records a number known of a unit, for metrics that are {@linkplain Metric#adjustedBy adjusted}
+   * by it. Call it before {@link #assign}: what is recorded after the unit met its arm may be the
+   * arm's doing, is counted and not used. The first value of a unit and name stays.
+   *
+   * @param unit id of the unit
+   * @param name of a covariate that a metric names
+   * @param value of size 1e100 at most
+   * @throws NotFoundException if no metric names such a covariate; the message lists those there
+   *     are
+   * @throws InvalidInputException if the value is NaN, infinite or too large
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void covariate(String unit, String name, double value) {
+    covariate(unit, name, value, null);
+  }
+
+  /**
+   * Records a number that was known of a unit at some time, such as from a warehouse; it is used if
+   * that was not after the unit's exposure, whenever it is recorded.
+   *
+   * @param unit id of the unit
+   * @param name of a covariate that a metric names
+   * @param value of size 1e100 at most
+   * @param asOf when it was known
+   * @throws NotFoundException if no metric names such a covariate; the message lists those there
+   *     are
+   * @throws InvalidInputException if the value is NaN, infinite or too large
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void covariateAt(String unit, String name, double value, Instant asOf) {
+    covariate(unit, name, value, asOf);
+  }
+
+  private void covariate(String unit, String name, double value, @Nullable Instant asOf) {
+    Assignment.requireValidUnit(unit);
+    List<String> known =
+        design.metrics().stream()
+            .flatMap(metric -> metric.options().covariates().stream())
+            .distinct()
+            .toList();
+    if (!known.contains(name)) {
+      throw new NotFoundException(
+          Design.refused(design.name())
+              + "no metric is adjusted by \""
+              + name
+              + "\"; covariates are "
+              + known);
+    }
+    Metric.requireSize("covariate \"" + name + "\"", value);
+    append(new Entry.Covariate(unit, name, value, asOf, clock.instant()));
+  }
+
+  /**
+   * Records a property of a unit, by which effects can be compared between groups of units. Call it
+   * before {@link #assign}, as for covariates. The first value of a unit and name stays.
+   *
+   * @param unit id of the unit
+   * @param name such as {@code country}; 1 to 200 characters
+   * @param value such as {@code NO}; 1 to 200 characters
+   * @throws InvalidInputException if a text is empty, too long or not well-formed
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void segment(String unit, String name, String value) {
+    Assignment.requireValidUnit(unit);
+    Metric.requireName("segment", name);
+    Metric.requireName("value of segment \"" + name + "\"", value);
+    append(new Entry.Segment(unit, name, value, null, clock.instant()));
+  }
+
+  /**
+   * Whether the effects on a metric differ between the groups of units that segments make.
+   *
+   * @param metric name of the primary metric or of a guardrail
+   * @param segments at least one name given to {@link #segment}, chosen before looking
+   * @return one check a segment and treatment, their p-values corrected for the number of checks
+   * @throws NotFoundException if the experiment has no such metric
+   * @throws InvalidInputException if no segment is named
+   */
+  public List<SegmentCheck> segments(String metric, String... segments) {
+    Metric of = design.metric(metric);
+    return journal.read(
+        view -> SegmentCheck.all(design, view.observations(), of, List.of(segments)));
+  }
+
+  /**
+   * Whether the effect on a metric changes with the days since exposure. Only units that have been
+   * exposed for all of these days are looked at.
+   *
+   * @param metric name of the primary metric or of a guardrail, of which units have a sum each day
+   * @param days 2 to 60
+   * @return one check a treatment, their p-values corrected for their number
+   * @throws NotFoundException if the experiment has no such metric
+   * @throws InvalidInputException if the number of days is out of range, or the metric is a ratio,
+   *     a quantile, or of each unit's mean
+   */
+  public List<NoveltyCheck> novelty(String metric, int days) {
+    Metric of = design.metric(metric);
+    return journal.read(view -> NoveltyCheck.all(design, view.observations(), of, days));
   }
 
   private static String requireId(String eventId) {
