@@ -2,7 +2,6 @@ package io.lepton.experiment;
 
 import io.lepton.experiment.ArmSummary.MetricSummary;
 import io.lepton.experiment.Metric.Aggregation;
-import io.lepton.stats.multiple.PValueAdjustment;
 import io.lepton.stats.test.SampleRatioMismatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,43 +94,7 @@ final class Analysis {
   }
 
   private List<Comparison> comparisons(Samples primary) {
-    List<Contrast> contrasts = new ArrayList<>();
-    List<Variant> treatments = new ArrayList<>();
-    for (int arm = 1; arm < design.variants().size(); arm++) {
-      Contrast contrast = primary.againstControl(arm, design.intervalLevel());
-      if (contrast != null) {
-        contrasts.add(contrast);
-        treatments.add(design.variants().get(arm));
-      }
-    }
-    double[] adjusted = adjusted(contrasts);
-    return IntStream.range(0, contrasts.size())
-        .mapToObj(i -> comparison(treatments.get(i), contrasts.get(i), adjusted[i]))
-        .toList();
-  }
-
-  /** A treatment of which nothing is known yet counts as a test that was not rejected. */
-  private double[] adjusted(List<Contrast> contrasts) {
-    double[] pValues = new double[design.treatments().size()];
-    Arrays.fill(pValues, 1);
-    for (int i = 0; i < contrasts.size(); i++) {
-      pValues[i] = contrasts.get(i).pValue();
-    }
-    return PValueAdjustment.HOLM.adjust(pValues);
-  }
-
-  private Comparison comparison(Variant treatment, Contrast contrast, double adjusted) {
-    double control = contrast.controlMean();
-    double gain = design.primary().gain(contrast.difference());
-    return new Comparison(
-        treatment,
-        contrast.test(),
-        contrast.difference(),
-        contrast.interval(),
-        control == 0 ? null : contrast.difference() / Math.abs(control),
-        contrast.pValue(),
-        adjusted,
-        Finding.of(adjusted, gain, design.alpha()));
+    return Comparisons.of(primary, design.treatments(), design.intervalLevel(), design.alpha());
   }
 
   private List<GuardrailCheck> guardrails(List<Samples> samples) {
