@@ -2,10 +2,8 @@ package io.lepton.experiment;
 
 import io.lepton.experiment.ArmSummary.MetricSummary;
 import io.lepton.experiment.Metric.Aggregation;
-import io.lepton.stats.test.SampleRatioMismatch;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -78,19 +76,7 @@ final class Analysis {
 
   private SampleRatio sampleRatio(String of, long[] units) {
     double[] weights = design.variants().stream().mapToDouble(Variant::weight).toArray();
-    double perWeight = Arrays.stream(units).sum() / Arrays.stream(weights).sum();
-    List<Double> expected = Arrays.stream(weights).mapToObj(weight -> weight * perWeight).toList();
-    List<Long> counted = Arrays.stream(units).boxed().toList();
-    if (perWeight == 0) {
-      return new SampleRatio(of, counted, expected, null, SampleRatio.Status.NO_UNITS);
-    }
-    SampleRatioMismatch.Result check = SampleRatioMismatch.withDefaults().test(units, weights);
-    return new SampleRatio(
-        of,
-        counted,
-        expected,
-        check.pValue(),
-        check.mismatch() ? SampleRatio.Status.MISMATCH : SampleRatio.Status.AS_PLANNED);
+    return SampleRatio.of(of, units, weights);
   }
 
   private List<Comparison> comparisons(Samples primary) {
