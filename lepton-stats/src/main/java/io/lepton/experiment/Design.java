@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  * @param salt of the {@link Assignment}
  * @param requiredUnits units each arm needs on the primary metric, in the order of {@code variants}
  * @param started when
+ * @param split which units it takes, and how
  */
 public record Design(
     String name,
@@ -43,7 +44,8 @@ public record Design(
     double power,
     String salt,
     List<Long> requiredUnits,
-    Instant started) {
+    Instant started,
+    Split split) {
 
   /** {@inheritDoc} */
   public Design {
@@ -53,6 +55,7 @@ public record Design(
     requiredUnits = List.copyOf(requiredUnits);
     Objects.requireNonNull(salt);
     Objects.requireNonNull(started);
+    Objects.requireNonNull(split);
     requireArms(name, variants);
     requireMetrics(name, primary, guardrails);
     requireShare(name, "alpha", alpha);
@@ -215,12 +218,12 @@ public record Design(
   }
 
   /**
-   * Which unit belongs to which arm.
+   * Which unit belongs to which arm, at the traffic of the start.
    *
    * @return the function, to be used without a store
    */
   public Assignment assignment() {
-    return Assignment.of(salt, variants);
+    return Assignment.of(salt, variants, split);
   }
 
   Design requiring(List<Long> units) {
@@ -235,7 +238,8 @@ public record Design(
         power,
         salt,
         units,
-        started);
+        started,
+        split);
   }
 
   /** What the caller defined otherwise; what was computed from it is not compared. */
@@ -249,6 +253,8 @@ public record Design(
     parts.put("alpha", Design::alpha);
     parts.put("power", Design::power);
     parts.put("salt", Design::salt);
+    parts.put("traffic at the start", design -> design.split().traffic());
+    parts.put("split", design -> design.split().withTraffic(1));
     List<String> differences = new ArrayList<>();
     parts.forEach(
         (part, of) -> {

@@ -1,5 +1,6 @@
 package io.lepton.experiment;
 
+import io.lepton.error.InvalidInputException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,29 @@ public sealed interface Entry {
   record Outcome(
       String id, String unit, String metric, double value, @Nullable Instant occurred, Instant time)
       implements Entry {}
+
+  /**
+   * More units are taken from now on. Once a share; of several the largest counts.
+   *
+   * @param share of the units, above 0, at most 1
+   * @param time when it was recorded
+   */
+  record TrafficRaised(double share, Instant time) implements Entry {
+    /** {@inheritDoc} */
+    public TrafficRaised {
+      if (!(share > 0 && share <= 1)) {
+        throw new InvalidInputException("traffic is " + share + "; expected above 0, at most 1");
+      }
+    }
+  }
+
+  /**
+   * The experiment gave its part of a layer back. At most once.
+   *
+   * @param layer name of the layer
+   * @param time when it was recorded
+   */
+  record LeftLayer(String layer, Instant time) implements Entry {}
 
   /**
    * The final decision was made. At most once.

@@ -1,13 +1,16 @@
 package io.lepton.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.experiment.Entry.Decided;
 import io.lepton.experiment.Entry.Exposure;
+import io.lepton.experiment.Entry.LeftLayer;
 import io.lepton.experiment.Entry.Outcome;
 import io.lepton.experiment.Entry.Started;
+import io.lepton.experiment.Entry.TrafficRaised;
 import io.lepton.experiment.Variant.Role;
 import io.lepton.internal.Json;
 import io.lepton.model.Measure.Direction;
@@ -20,12 +23,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's format, version 1. An entry is a catalogue event whose id says what it is:
+ * The log's format, version 2; what has no split of its own is written as version 1. An entry is a
+ * catalogue event whose id says what it is:
  *
  * <pre>
- * definition        the design; its "format" holds for the whole log
+ * definition        the design; its "format" holds for the whole log; from format 2 on with "split"
  * exposure:UNIT     {"variant":NAME}
  * outcome:ID        {"metric":NAME,"occurred":TIME or null,"unit":UNIT,"value":NUMBER}
+ * traffic:SHARE     {"share":NUMBER}
+ * left-layer        {"layer":NAME}
  * decision          the final decision
  * </pre>
  *
@@ -33,12 +39,16 @@ import org.jspecify.annotations.Nullable;
  * grow while the format stays.
  */
 final class EntryFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  private static final int WITHOUT_SPLIT = 1;
 
   private static final String DEFINITION = "definition";
   private static final String DECISION = "decision";
   private static final String EXPOSURE = "exposure:";
   private static final String OUTCOME = "outcome:";
+  private static final String TRAFFIC = "traffic:";
+  private static final String LEFT_LAYER = "left-layer";
+  private static final String SPLIT = "split";
 
   private EntryFormat() {}
 
@@ -65,6 +75,10 @@ final class EntryFormat {
       double power,
       String salt,
       Instant started) {}
+
+  private record StoredTraffic(double share) {}
+
+  private record StoredLeave(String layer) {}
 
   private record StoredExposure(String variant) {}
 
@@ -93,12 +107,18 @@ final class EntryFormat {
           new StoredOutcome(outcome.unit(), outcome.metric(), outcome.value(), outcome.occurred()));
     }
     if (entry instanceof Started started) {
-      return event(stream, DEFINITION, entry, stored(started.design()));
+      return event(stream, DEFINITION, entry, tree(started.design()));
+    }
+    if (entry instanceof TrafficRaised raised) {
+      return event(stream, TRAFFIC + raised.share(), entry, new StoredTraffic(raised.share()));
+    }
+    if (entry instanceof LeftLayer left) {
+      return event(stream, LEFT_LAYER, entry, new StoredLeave(left.layer()));
     }
     return event(stream, DECISION, entry, stored(((Decided) entry).decision()));
   }
 
-  private static AppendEvent event(String stream, String id, Entry entry, Record payload) {
+  private static AppendEvent event(String stream, String id, Entry entry, Object payload) {
     return new AppendEvent(stream, id, entry.time(), Json.text(payload));
   }
 
@@ -122,7 +142,15 @@ final class EntryFormat {
       }
       if (id.equals(DEFINITION)) {
         requireKnownFormat(event, where);
-        return new Started(design(Json.read(event.payload(), StoredDesign.class, where)));
+        return new Started(design(event.payload(), where));
+      }
+      if (id.startsWith(TRAFFIC)) {
+        StoredTraffic stored = Json.read(event.payload(), StoredTraffic.class, where);
+        return new TrafficRaised(stored.share, event.time());
+      }
+      if (id.equals(LEFT_LAYER)) {
+        StoredLeave stored = Json.read(event.payload(), StoredLeave.class, where);
+        return new LeftLayer(stored.layer, event.time());
       }
       if (id.equals(DECISION)) {
         return new Decided(decision(Json.read(event.payload(), StoredDecision.class, where)));
@@ -131,7 +159,9 @@ final class EntryFormat {
       throw new CorruptDataException(where + " holds together in form only: " + e.getMessage(), e);
     }
     throw new CorruptDataException(
-        where + " is none of definition, exposure:UNIT, outcome:ID, decision");
+        where
+            + " is none of definition, exposure:UNIT, outcome:ID, traffic:SHARE, left-layer,"
+            + " decision");
   }
 
   private static void requireKnownFormat(Event event, String where) {
@@ -142,9 +172,25 @@ final class EntryFormat {
     }
   }
 
+  private static JsonNode tree(Design design) {
+    ObjectNode tree = (ObjectNode) Json.tree(stored(design));
+    if (!design.split().equals(Split.withDefaults())) {
+      tree.put("format", VERSION).set(SPLIT, SplitFormat.tree(design.split()));
+    }
+    return tree;
+  }
+
+  private static Design design(String payload, String where) {
+    ObjectNode tree = Json.read(payload, ObjectNode.class, where);
+    JsonNode split = tree.remove(SPLIT);
+    return design(
+        Json.read(Json.text(tree), StoredDesign.class, where),
+        split == null ? Split.withDefaults() : SplitFormat.split(split, where));
+  }
+
   private static StoredDesign stored(Design design) {
     return new StoredDesign(
-        VERSION,
+        WITHOUT_SPLIT,
         design.name(),
         design.variants().stream()
             .map(variant -> stored(variant, design.requiredUnits(variant)))
@@ -160,7 +206,7 @@ final class EntryFormat {
         design.started());
   }
 
-  private static Design design(StoredDesign stored) {
+  private static Design design(StoredDesign stored, Split split) {
     return new Design(
         stored.name,
         IntStream.range(0, stored.arms.size())
@@ -174,7 +220,8 @@ final class EntryFormat {
         stored.power,
         stored.salt,
         stored.arms.stream().map(StoredArm::requiredUnits).toList(),
-        stored.started);
+        stored.started,
+        split);
   }
 
   private static StoredDecision stored(Decision decision) {

@@ -1,6 +1,8 @@
 package io.lepton.experiment;
 
+import io.lepton.assign.LayerRange;
 import io.lepton.error.AlreadyExistsException;
+import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.StorageException;
 import io.lepton.experiment.Variant.Role;
@@ -33,6 +35,7 @@ public final class ExperimentDefinition {
   private double alpha = 0.05;
   private double power = 0.8;
   private String salt;
+  private Split split = Split.withDefaults();
 
   ExperimentDefinition(String name) {
     this.name = name;
@@ -52,6 +55,7 @@ public final class ExperimentDefinition {
     alpha = from.alpha;
     power = from.power;
     salt = from.salt;
+    split = from.split;
   }
 
   private ExperimentDefinition with(Consumer<ExperimentDefinition> change) {
@@ -240,6 +244,37 @@ public final class ExperimentDefinition {
   }
 
   /**
+   * Says which units the experiment takes, and how: hash, traffic, layer, holdout, overrides,
+   * allocation, cluster. All units by Lepton's hash unless set.
+   *
+   * @param all what was set before is replaced
+   * @return a new definition
+   */
+  public ExperimentDefinition split(Split all) {
+    return with(copy -> copy.split = all);
+  }
+
+  /**
+   * Takes part of the units at the start; {@link Experiment#raiseTraffic} takes more later.
+   *
+   * @param share above 0, at most 1
+   * @return a new definition
+   */
+  public ExperimentDefinition traffic(double share) {
+    return split(split.withTraffic(share));
+  }
+
+  /**
+   * Stays within a part of a layer, which no other experiment can have.
+   *
+   * @param range such as {@code Layer.named("checkout").range(0, 0.5)}
+   * @return a new definition
+   */
+  public ExperimentDefinition layer(LayerRange range) {
+    return split(split.withLayer(range));
+  }
+
+  /**
    * What would be recorded if the experiment started now; also a way to see the sample size before
    * committing to it.
    *
@@ -269,7 +304,8 @@ public final class ExperimentDefinition {
             power,
             salt,
             variants.stream().map(any -> Planning.LEAST_UNITS).toList(),
-            now);
+            now,
+            split);
     unplanned.assignment();
     return unplanned.requiring(Planning.requiredUnits(unplanned));
   }
@@ -330,6 +366,7 @@ public final class ExperimentDefinition {
    * @throws InvalidInputException if the definition does not hold together
    * @throws AlreadyExistsException if the name was started with another definition; the message
    *     lists the differences
+   * @throws ConflictException if another experiment holds some of its part of the layer
    * @throws StorageException if the store failed; trying again is safe
    */
   public Experiment start(ExperimentStore store, InstantSource clock) {
@@ -345,7 +382,8 @@ public final class ExperimentDefinition {
               + recorded.started()
               + " with another definition, and a design never changes: "
               + String.join("; ", differences)
-              + ". Give the new experiment another name, or Experiment.resume the old one");
+              + ". Give the new experiment another name, or Experiment.resume the old one; traffic"
+              + " is raised by Experiment.raiseTraffic");
     }
     return new Experiment(recorded, store, clock);
   }

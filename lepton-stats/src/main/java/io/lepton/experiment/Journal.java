@@ -1,6 +1,8 @@
 package io.lepton.experiment;
 
 import io.lepton.experiment.Entry.Decided;
+import io.lepton.experiment.Entry.LeftLayer;
+import io.lepton.experiment.Entry.TrafficRaised;
 import io.lepton.experiment.ExperimentStore.Stored;
 import java.util.List;
 import java.util.function.Function;
@@ -49,6 +51,9 @@ final class Journal {
   }
 
   private void add(Stored stored) {
+    if (stored.entry() instanceof TrafficRaised || stored.entry() instanceof LeftLayer) {
+      return; // says whom to expose, nothing of those who were
+    }
     if (decision != null) {
       afterDecision++;
     } else if (stored.entry() instanceof Decided decided) {
