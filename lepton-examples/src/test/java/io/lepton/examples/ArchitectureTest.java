@@ -34,7 +34,11 @@ class ArchitectureTest {
               "io.lepton.spi..",
               "io.lepton.tensor..")
           .layer("stats")
-          .definedBy("io.lepton.stats..", "io.lepton.metric..", "io.lepton.experiment..")
+          .definedBy(
+              "io.lepton.assign..",
+              "io.lepton.stats..",
+              "io.lepton.metric..",
+              "io.lepton.experiment..")
           .layer("train")
           .definedBy("io.lepton.data..", "io.lepton.train..", "io.lepton.tune..")
           .layer("registry")

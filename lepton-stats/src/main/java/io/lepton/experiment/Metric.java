@@ -1,5 +1,6 @@
 package io.lepton.experiment;
 
+import io.lepton.assign.UnitId;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Measure.Direction;
 import io.lepton.stats.aggregate.Capping;
@@ -354,7 +355,7 @@ public record Metric(
       throw new InvalidInputException(
           what + " \"" + name + "\"; expected 1 to " + MAX_NAME + " characters, not blank");
     }
-    Assignment.requireValidId(what, name);
+    UnitId.requireValid(what, name);
   }
 
   static void requireSize(String what, double value) {
