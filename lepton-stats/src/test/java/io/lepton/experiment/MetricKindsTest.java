@@ -22,6 +22,9 @@ class MetricKindsTest {
 
   private Experiment start(Metric primary, Metric... guardrails) {
     ExperimentDefinition definition = Sandbox.proportion("e").primary(primary);
+    if (primary.kind() != Metric.Kind.PROPORTION) {
+      definition = definition.baseline(0.5, 1);
+    }
     for (Metric guardrail : guardrails) {
       definition = definition.guardrail(guardrail.margin(1));
     }
