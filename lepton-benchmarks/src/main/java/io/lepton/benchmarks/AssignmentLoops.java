@@ -11,7 +11,7 @@ import com.optimizely.ab.optimizelydecision.OptimizelyDecideOption;
 import com.optimizely.ab.optimizelydecision.OptimizelyDecision;
 import io.lepton.assign.HashSchemes;
 import io.lepton.experiment.Assignment;
-import io.lepton.experiment.Split;
+import io.lepton.experiment.Randomisation;
 import io.lepton.experiment.Variant;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,7 +62,7 @@ public class AssignmentLoops {
 
   static Assignment likeOptimizely() {
     return Assignment.of(
-        EXPERIMENT_ID, arms(), Split.withDefaults().withHash(HashSchemes.optimizely()));
+        EXPERIMENT_ID, arms(), Randomisation.withDefaults().withHash(HashSchemes.optimizely()));
   }
 
   private static List<Variant> arms() {

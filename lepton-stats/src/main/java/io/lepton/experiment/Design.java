@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param salt of the {@link Assignment}
  * @param requiredUnits units each arm needs on the primary metric, in the order of {@code variants}
  * @param started when
- * @param split which units it takes, and how
+ * @param randomisation which units it takes, and how
  */
 public record Design(
     String name,
@@ -45,7 +45,7 @@ public record Design(
     String salt,
     List<Long> requiredUnits,
     Instant started,
-    Split split) {
+    Randomisation randomisation) {
 
   /** {@inheritDoc} */
   public Design {
@@ -55,7 +55,7 @@ public record Design(
     requiredUnits = List.copyOf(requiredUnits);
     Objects.requireNonNull(salt);
     Objects.requireNonNull(started);
-    Objects.requireNonNull(split);
+    Objects.requireNonNull(randomisation);
     requireArms(name, variants);
     requireMetrics(name, primary, guardrails);
     requireShare(name, "alpha", alpha);
@@ -223,7 +223,7 @@ public record Design(
    * @return the function, to be used without a store
    */
   public Assignment assignment() {
-    return Assignment.of(salt, variants, split);
+    return Assignment.of(salt, variants, randomisation);
   }
 
   Design requiring(List<Long> units) {
@@ -239,7 +239,7 @@ public record Design(
         salt,
         units,
         started,
-        split);
+        randomisation);
   }
 
   /** What the caller defined otherwise; what was computed from it is not compared. */
@@ -253,8 +253,8 @@ public record Design(
     parts.put("alpha", Design::alpha);
     parts.put("power", Design::power);
     parts.put("salt", Design::salt);
-    parts.put("traffic at the start", design -> design.split().traffic());
-    parts.put("split", design -> design.split().withTraffic(1));
+    parts.put("traffic at the start", design -> design.randomisation().traffic());
+    parts.put("randomisation", design -> design.randomisation().withTraffic(1));
     List<String> differences = new ArrayList<>();
     parts.forEach(
         (part, of) -> {

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's format, version 2; what has no split of its own is written as version 1. An entry is a
- * catalogue event whose id says what it is:
+ * The log's format, version 2; what has no randomisation of its own is written as version 1. An
+ * entry is a catalogue event whose id says what it is:
  *
  * <pre>
- * definition        the design; its "format" holds for the whole log; from format 2 on with "split"
+ * definition        the design; its "format" holds for the whole log; from format 2 on with "randomisation"
  * exposure:UNIT     {"variant":NAME}
  * outcome:ID        {"metric":NAME,"occurred":TIME or null,"unit":UNIT,"value":NUMBER}
  * traffic:SHARE     {"share":NUMBER}
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryFormat {
   static final int VERSION = 2;
-  private static final int WITHOUT_SPLIT = 1;
+  private static final int WITHOUT_RANDOMISATION = 1;
 
   private static final String DEFINITION = "definition";
   private static final String DECISION = "decision";
@@ -48,7 +48,7 @@ final class EntryFormat {
   private static final String OUTCOME = "outcome:";
   private static final String TRAFFIC = "traffic:";
   private static final String LEFT_LAYER = "left-layer";
-  private static final String SPLIT = "split";
+  private static final String RANDOMISATION = "randomisation";
 
   private EntryFormat() {}
 
@@ -174,23 +174,26 @@ final class EntryFormat {
 
   private static JsonNode tree(Design design) {
     ObjectNode tree = (ObjectNode) Json.tree(stored(design));
-    if (!design.split().equals(Split.withDefaults())) {
-      tree.put("format", VERSION).set(SPLIT, SplitFormat.tree(design.split()));
+    if (!design.randomisation().equals(Randomisation.withDefaults())) {
+      tree.put("format", VERSION)
+          .set(RANDOMISATION, RandomisationFormat.tree(design.randomisation()));
     }
     return tree;
   }
 
   private static Design design(String payload, String where) {
     ObjectNode tree = Json.read(payload, ObjectNode.class, where);
-    JsonNode split = tree.remove(SPLIT);
+    JsonNode randomisation = tree.remove(RANDOMISATION);
     return design(
         Json.read(Json.text(tree), StoredDesign.class, where),
-        split == null ? Split.withDefaults() : SplitFormat.split(split, where));
+        randomisation == null
+            ? Randomisation.withDefaults()
+            : RandomisationFormat.randomisation(randomisation, where));
   }
 
   private static StoredDesign stored(Design design) {
     return new StoredDesign(
-        WITHOUT_SPLIT,
+        WITHOUT_RANDOMISATION,
         design.name(),
         design.variants().stream()
             .map(variant -> stored(variant, design.requiredUnits(variant)))
@@ -206,7 +209,7 @@ final class EntryFormat {
         design.started());
   }
 
-  private static Design design(StoredDesign stored, Split split) {
+  private static Design design(StoredDesign stored, Randomisation randomisation) {
     return new Design(
         stored.name,
         IntStream.range(0, stored.arms.size())
@@ -221,7 +224,7 @@ final class EntryFormat {
         stored.salt,
         stored.arms.stream().map(StoredArm::requiredUnits).toList(),
         stored.started,
-        split);
+        randomisation);
   }
 
   private static StoredDecision stored(Decision decision) {

@@ -35,7 +35,7 @@ public final class ExperimentDefinition {
   private double alpha = 0.05;
   private double power = 0.8;
   private String salt;
-  private Split split = Split.withDefaults();
+  private Randomisation randomisation = Randomisation.withDefaults();
 
   ExperimentDefinition(String name) {
     this.name = name;
@@ -55,7 +55,7 @@ public final class ExperimentDefinition {
     alpha = from.alpha;
     power = from.power;
     salt = from.salt;
-    split = from.split;
+    randomisation = from.randomisation;
   }
 
   private ExperimentDefinition with(Consumer<ExperimentDefinition> change) {
@@ -250,8 +250,8 @@ public final class ExperimentDefinition {
    * @param all what was set before is replaced
    * @return a new definition
    */
-  public ExperimentDefinition split(Split all) {
-    return with(copy -> copy.split = all);
+  public ExperimentDefinition randomisation(Randomisation all) {
+    return with(copy -> copy.randomisation = all);
   }
 
   /**
@@ -261,7 +261,7 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition traffic(double share) {
-    return split(split.withTraffic(share));
+    return randomisation(randomisation.withTraffic(share));
   }
 
   /**
@@ -271,7 +271,7 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition layer(LayerRange range) {
-    return split(split.withLayer(range));
+    return randomisation(randomisation.withLayer(range));
   }
 
   /**
@@ -305,7 +305,7 @@ public final class ExperimentDefinition {
             salt,
             variants.stream().map(any -> Planning.LEAST_UNITS).toList(),
             now,
-            split);
+            randomisation);
     unplanned.assignment();
     return unplanned.requiring(Planning.requiredUnits(unplanned));
   }

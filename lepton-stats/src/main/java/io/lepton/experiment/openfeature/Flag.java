@@ -36,7 +36,7 @@ final class Flag {
     if (unit == null || unit.isEmpty()) {
       return null;
     }
-    String attribute = experiment.design().split().cluster();
+    String attribute = experiment.design().randomisation().cluster();
     if (attribute == null) {
       return new Asked(unit, unit);
     }
@@ -91,7 +91,7 @@ final class Flag {
         "experiment \""
             + name()
             + "\" randomises by \""
-            + experiment.design().split().cluster()
+            + experiment.design().randomisation().cluster()
             + "\"; the context must have its id as a text under that name");
   }
 

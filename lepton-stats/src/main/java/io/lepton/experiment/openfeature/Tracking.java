@@ -26,7 +26,12 @@ final class Tracking {
               + "\" of experiment \""
               + flag.experiment().design().name()
               + "\" was tracked without its unit; the context needs a targeting key"
-              + flag.experiment().design().split().findCluster().map(c -> " and " + c).orElse(""));
+              + flag.experiment()
+                  .design()
+                  .randomisation()
+                  .findCluster()
+                  .map(c -> " and " + c)
+                  .orElse(""));
     }
     Experiment experiment = flag.experiment();
     if (!experiment.look(asked.unit(), asked.cluster()).inExperiment()) {

@@ -19,8 +19,8 @@ import io.lepton.experiment.Experiment;
 import io.lepton.experiment.ExperimentDefinition;
 import io.lepton.experiment.ExperimentStore;
 import io.lepton.experiment.Metric;
+import io.lepton.experiment.Randomisation;
 import io.lepton.experiment.Report;
-import io.lepton.experiment.Split;
 import io.lepton.spi.Catalog;
 import io.lepton.testkit.FakeClock;
 import io.lepton.testkit.InMemoryCatalog;
@@ -185,8 +185,8 @@ class ExperimentProviderTest {
     Experiment experiment =
         start(
             definition("checkout")
-                .split(
-                    Split.withDefaults()
+                .randomisation(
+                    Randomisation.withDefaults()
                         .withTraffic(0.001)
                         .withOverrides(Map.of("tester", "new"))));
     Client client = client(ExperimentProvider.of(experiment));
@@ -206,7 +206,9 @@ class ExperimentProviderTest {
   @Test
   void theContextNamesTheCluster() {
     Experiment experiment =
-        start(definition("checkout").split(Split.withDefaults().withCluster("household")));
+        start(
+            definition("checkout")
+                .randomisation(Randomisation.withDefaults().withCluster("household")));
     Client client = client(ExperimentProvider.of(experiment));
     for (int i = 0; i < 20; i++) {
       EvaluationContext member =
