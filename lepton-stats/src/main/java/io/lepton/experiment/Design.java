@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *     there
  * @param power chance of finding a gain of the minimum detectable effect
  * @param salt of the {@link Assignment}
+ * @param plan when looks decide, and by what
  * @param requiredUnits units each arm needs on the primary metric, in the order of {@code variants}
  * @param started when
  * @param randomisation which units it takes, and how
@@ -43,6 +44,7 @@ public record Design(
     double alpha,
     double power,
     String salt,
+    AnalysisPlan plan,
     List<Long> requiredUnits,
     Instant started,
     Randomisation randomisation) {
@@ -54,6 +56,7 @@ public record Design(
     guardrails = List.copyOf(guardrails);
     requiredUnits = List.copyOf(requiredUnits);
     Objects.requireNonNull(salt);
+    Objects.requireNonNull(plan);
     Objects.requireNonNull(started);
     Objects.requireNonNull(randomisation);
     requireArms(name, variants);
@@ -237,6 +240,7 @@ public record Design(
         alpha,
         power,
         salt,
+        plan,
         units,
         started,
         randomisation);
@@ -253,6 +257,7 @@ public record Design(
     parts.put("alpha", Design::alpha);
     parts.put("power", Design::power);
     parts.put("salt", Design::salt);
+    parts.put("plan", Design::plan);
     parts.put("traffic at the start", design -> design.randomisation().traffic());
     parts.put("randomisation", design -> design.randomisation().withTraffic(1));
     List<String> differences = new ArrayList<>();

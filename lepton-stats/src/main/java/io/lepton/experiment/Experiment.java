@@ -10,6 +10,7 @@ import io.lepton.error.StorageException;
 import io.lepton.experiment.Entry.Decided;
 import io.lepton.experiment.Entry.Exposure;
 import io.lepton.experiment.Entry.LeftLayer;
+import io.lepton.experiment.Entry.Looked;
 import io.lepton.experiment.Entry.Outcome;
 import io.lepton.experiment.Entry.Started;
 import io.lepton.experiment.Entry.TrafficRaised;
@@ -17,6 +18,7 @@ import io.lepton.experiment.ExperimentStore.Stored;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -314,8 +316,126 @@ public final class Experiment {
   private void record(
       String unit, String metric, double value, String eventId, @Nullable Instant occurred) {
     UnitId.requireValid("unit id", unit);
-    design.metric(metric).requireValidValue(value);
+    requireValidOutcome(metric, value);
     append(new Outcome(eventId, unit, metric, value, occurred, clock.instant()));
+  }
+
+  private void requireValidOutcome(String name, double value) {
+    List<Metric> uses =
+        design.metrics().stream().filter(metric -> metric.outcomes().contains(name)).toList();
+    if (uses.isEmpty()) {
+      throw new NotFoundException(
+          Design.refused(design.name())
+              + "no metric \""
+              + name
+              + "\"; outcomes are recorded under "
+              + design.metrics().stream()
+                  .flatMap(metric -> metric.outcomes().stream())
+                  .distinct()
+                  .toList());
+    }
+    uses.forEach(metric -> metric.requireValidValue(value));
+  }
+
+  /**
+   * Records a number known of a unit, for metrics that are {@linkplain Metric#adjustedBy adjusted}
+   * by it. Call it before {@link #assign}: what is recorded after the unit met its arm may be the
+   * arm's doing, is counted and not used. The first value of a unit and name stays.
+   *
+   * @param unit id of the unit
+   * @param name of a covariate that a metric names
+   * @param value of size 1e100 at most
+   * @throws NotFoundException if no metric names such a covariate; the message lists those there
+   *     are
+   * @throws InvalidInputException if the value is NaN, infinite or too large
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void covariate(String unit, String name, double value) {
+    covariate(unit, name, value, null);
+  }
+
+  /**
+   * Records a number that was known of a unit at some time, such as from a warehouse; it is used if
+   * that was not after the unit's exposure, whenever it is recorded.
+   *
+   * @param unit id of the unit
+   * @param name of a covariate that a metric names
+   * @param value of size 1e100 at most
+   * @param asOf when it was known
+   * @throws NotFoundException if no metric names such a covariate; the message lists those there
+   *     are
+   * @throws InvalidInputException if the value is NaN, infinite or too large
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void covariateAt(String unit, String name, double value, Instant asOf) {
+    covariate(unit, name, value, asOf);
+  }
+
+  private void covariate(String unit, String name, double value, @Nullable Instant asOf) {
+    UnitId.requireValid("unit id", unit);
+    List<String> known =
+        design.metrics().stream()
+            .flatMap(metric -> metric.options().covariates().stream())
+            .distinct()
+            .toList();
+    if (!known.contains(name)) {
+      throw new NotFoundException(
+          Design.refused(design.name())
+              + "no metric is adjusted by \""
+              + name
+              + "\"; covariates are "
+              + known);
+    }
+    Metric.requireSize("covariate \"" + name + "\"", value);
+    append(new Entry.Covariate(unit, name, value, asOf, clock.instant()));
+  }
+
+  /**
+   * Records a property of a unit, by which effects can be compared between groups of units. Call it
+   * before {@link #assign}, as for covariates. The first value of a unit and name stays.
+   *
+   * @param unit id of the unit
+   * @param name such as {@code country}; 1 to 200 characters
+   * @param value such as {@code NO}; 1 to 200 characters
+   * @throws InvalidInputException if a text is empty, too long or not well-formed
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void segment(String unit, String name, String value) {
+    UnitId.requireValid("unit id", unit);
+    Metric.requireName("segment", name);
+    Metric.requireName("value of segment \"" + name + "\"", value);
+    append(new Entry.Segment(unit, name, value, null, clock.instant()));
+  }
+
+  /**
+   * Whether the effects on a metric differ between the groups of units that segments make.
+   *
+   * @param metric name of the primary metric or of a guardrail
+   * @param segments at least one name given to {@link #segment}, chosen before looking
+   * @return one check a segment and treatment, their p-values corrected for the number of checks
+   * @throws NotFoundException if the experiment has no such metric
+   * @throws InvalidInputException if no segment is named
+   */
+  public List<SegmentCheck> segments(String metric, String... segments) {
+    Metric of = design.metric(metric);
+    return journal.read(
+        view -> SegmentCheck.all(design, view.observations(), of, List.of(segments)));
+  }
+
+  /**
+   * Whether the effect on a metric changes with the days since exposure. Only units that have been
+   * exposed for all of these days are looked at.
+   *
+   * @param metric name of the primary metric or of a guardrail, of which units have a sum each day
+   * @param days 2 to 60
+   * @return one check a treatment, their p-values corrected for their number
+   * @throws NotFoundException if the experiment has no such metric
+   * @throws InvalidInputException if the number of days is out of range, or the metric is a ratio,
+   *     a quantile, or of each unit's mean
+   */
+  public List<NoveltyCheck> novelty(String metric, int days) {
+    Metric of = design.metric(metric);
+    return journal.read(view -> NoveltyCheck.all(design, view.observations(), of, days));
   }
 
   private static String requireId(String eventId) {
@@ -329,9 +449,9 @@ public final class Experiment {
 
   /**
    * What is known so far, with the verdict that follows. Reads only what was recorded since the
-   * last look. Look as often as you like: before the planned sample is there the verdict is at most
-   * {@code CONTINUE}. Once {@link #decide} has made the final decision, the report stays the one
-   * behind it.
+   * last look. Look as often as you like: nothing is recorded, and between the moments that the
+   * plan allows the verdict is at most {@code CONTINUE}. Once {@link #decide} has made the final
+   * decision, the report stays the one behind it.
    *
    * @return the report
    * @throws StorageException if the store failed
@@ -342,19 +462,36 @@ public final class Experiment {
 
   /**
    * Applies the agreed rule. The first final verdict, {@code SHIP} or {@code KEEP_CONTROL}, is
-   * recorded and is the experiment's for ever, whoever asks and whatever arrives later: a second
-   * look after the planned one would not keep the error rates that were agreed. Call it once the
-   * outcomes of the last units had time to arrive.
+   * recorded and is the experiment's for ever, whoever asks and whatever arrives later. For a fixed
+   * horizon, call it once the outcomes of the last units had time to arrive. For a group sequential
+   * plan, this takes a planned look once it is due: it is recorded with what was there, so that it
+   * can be taken once only, and a process that died before its verdict was recorded is made up for.
    *
    * @return the decision with every reason
    * @throws StorageException if the store failed; trying again is safe
    */
   public Decision decide() {
     Decision decision = report().decision();
+    if (decision.verdict() == Verdict.CONTINUE) {
+      decision = atPlannedLook().orElse(decision);
+    }
     if (!decision.isFinal()) {
       return decision;
     }
     append(new Decided(decision));
     return report().decision(); // of several that decide at once, the first in the log
+  }
+
+  /** The final verdict of the last planned look, which is taken now if it is due. */
+  private Optional<Decision> atPlannedLook() {
+    journal.read(view -> Analysis.dueLook(design, view, clock.instant())).ifPresent(this::append);
+    List<Looked> looks = journal.read(Journal.View::looks);
+    if (looks.isEmpty()) {
+      return Optional.empty();
+    }
+    long through = looks.get(looks.size() - 1).through();
+    Decision decision =
+        journal.readUpTo(through, view -> Analysis.reportOfLook(design, view)).decision();
+    return Optional.of(decision).filter(Decision::isFinal);
   }
 }

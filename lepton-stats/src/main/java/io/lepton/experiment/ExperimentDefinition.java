@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * checked as a whole, and nothing recorded, before {@link #start}.
  *
  * <p>Needed are a control, at least one treatment, a primary metric, a baseline and the minimum
- * detectable effect. Where nothing is said, α is 0.05 and the power 0.8.
+ * detectable effect. Where nothing is said, α is 0.05, the power 0.8, and the plan one look at the
+ * planned sample.
  */
 public final class ExperimentDefinition {
   private final String name;
@@ -35,6 +36,7 @@ public final class ExperimentDefinition {
   private double alpha = 0.05;
   private double power = 0.8;
   private String salt;
+  private AnalysisPlan plan = AnalysisPlan.fixedHorizon();
   private Randomisation randomisation = Randomisation.withDefaults();
 
   ExperimentDefinition(String name) {
@@ -55,6 +57,7 @@ public final class ExperimentDefinition {
     alpha = from.alpha;
     power = from.power;
     salt = from.salt;
+    plan = from.plan;
     randomisation = from.randomisation;
   }
 
@@ -232,6 +235,26 @@ public final class ExperimentDefinition {
   }
 
   /**
+   * Sets when the experiment may be looked at and what a look may conclude; one look at the planned
+   * sample unless set.
+   *
+   * @param analysisPlan the plan
+   * @return a new definition
+   */
+  public ExperimentDefinition plan(AnalysisPlan analysisPlan) {
+    return with(copy -> copy.plan = analysisPlan);
+  }
+
+  /**
+   * Makes looks safe at any time: {@link AnalysisPlan#alwaysValid}.
+   *
+   * @return a new definition
+   */
+  public ExperimentDefinition sequential() {
+    return plan(AnalysisPlan.alwaysValid());
+  }
+
+  /**
    * Sets the salt of the {@link Assignment}. Unless set it is the experiment's name, so two
    * experiments of different names split their units independently, and a service without the store
    * can compute the same split.
@@ -303,6 +326,7 @@ public final class ExperimentDefinition {
             alpha,
             power,
             salt,
+            plan,
             variants.stream().map(any -> Planning.LEAST_UNITS).toList(),
             now,
             randomisation);

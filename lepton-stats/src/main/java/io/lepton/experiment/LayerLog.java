@@ -39,10 +39,17 @@ final class LayerLog {
     this.catalog = catalog;
   }
 
-  private static final class State {
+  /** A layer as it is at some moment. */
+  static final class State {
     @Nullable Layer layer;
     final Map<String, LayerRange> claims = new LinkedHashMap<>();
     long end;
+
+    /** Refuses a part that another experiment holds, or of a layer that was made otherwise. */
+    void requireClaimable(String experiment, LayerRange wanted) {
+      requireSameLayer(this, wanted.layer());
+      requireFree(experiment, this, wanted);
+    }
   }
 
   /** The ranges held, by experiment, oldest first. */
@@ -62,8 +69,7 @@ final class LayerLog {
         return;
       }
       State state = read(wanted.layer().name());
-      requireSameLayer(state, wanted.layer());
-      requireFree(experiment, state, wanted);
+      state.requireClaimable(experiment, wanted);
       try {
         catalog.apply(changes(experiment, stream, wanted, state, entries));
         return;

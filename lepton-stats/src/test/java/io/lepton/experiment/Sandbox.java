@@ -7,6 +7,7 @@ import io.lepton.spi.Catalog;
 import io.lepton.testkit.FakeClock;
 import io.lepton.testkit.InMemoryCatalog;
 import java.time.Instant;
+import java.util.List;
 
 /** Ready-made definitions, and a log without a store for simulations. */
 final class Sandbox {
@@ -60,7 +61,8 @@ final class Sandbox {
     }
 
     Report report() {
-      return Analysis.report(design, new Journal.View(observations, null, 0), START);
+      return Analysis.report(
+          design, new Journal.View(observations, List.of(), List.of(), null, 0), START);
     }
   }
 }
