@@ -10,7 +10,6 @@ import io.lepton.assign.Layer;
 import io.lepton.assign.PermutedBlocks;
 import io.lepton.assign.Switchback;
 import io.lepton.error.AlreadyExistsException;
-import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
@@ -250,16 +249,5 @@ class RandomisationTest {
     assertThatThrownBy(() -> Experiment.resume(sandbox.store, "f"))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("traffic is 2.5");
-  }
-
-  @Test
-  void theStoreRefusesAClaimWithoutTheDefinitionsHelp() {
-    Layer layer = Layer.named("l");
-    Design first = Sandbox.proportion("a").layer(layer.range(0, 0.5)).design(START);
-    Design second = Sandbox.proportion("b").layer(layer.range(0.4, 0.9)).design(START);
-    sandbox.store.append("a", List.of(new Entry.Started(first)));
-    assertThatThrownBy(() -> sandbox.store.append("b", List.of(new Entry.Started(second))))
-        .isInstanceOf(ConflictException.class);
-    assertThat(sandbox.store.read("b", 0, 1)).isEmpty();
   }
 }
