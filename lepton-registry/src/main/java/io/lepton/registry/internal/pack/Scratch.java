@@ -43,6 +43,7 @@ final class Scratch implements AutoCloseable {
   private byte @Nullable [] difference;
   private byte @Nullable [] planes;
   private byte @Nullable [] parts;
+  private byte @Nullable [] tile;
   private byte @Nullable [] output;
   private @Nullable ByteBuffer stored;
 
@@ -71,6 +72,13 @@ final class Scratch implements AutoCloseable {
   byte[] parts(int length) {
     byte[] array = sized(parts, length);
     parts = array;
+    return array;
+  }
+
+  /** At least this long, with any content. */
+  byte[] tile(int length) {
+    byte[] array = sized(tile, length);
+    tile = array;
     return array;
   }
 
