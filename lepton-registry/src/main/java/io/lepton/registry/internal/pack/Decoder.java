@@ -40,23 +40,15 @@ final class Decoder {
     int begin = stored.position() + Delta.PREFIX;
     ByteBuffer inner = stored.slice(begin, stored.limit() - begin);
     Decoding base = bases.open(delta.base(), to, at, rawLength);
-    Decoding change = change(delta.inner(), inner, rawLength, scratch);
-    return (target, targetAt, from, length) -> {
-      base.tile(target, targetAt, from, length);
-      change.tile(target, targetAt, from, length);
-    };
-  }
-
-  /** Changes what is there. */
-  private static Decoding change(Codec codec, ByteBuffer stored, int rawLength, Scratch scratch) {
-    if (codec == Codec.STEPS) {
-      return new PlaneTiles(stored, false, rawLength, true, scratch);
+    if (delta.inner() == Codec.STEPS) {
+      return new PlaneTiles(inner, false, rawLength, base, scratch);
     }
     byte[] difference = scratch.difference(rawLength);
-    Decoding plain = plain(codec, stored, difference, 0, rawLength, scratch);
-    return (to, at, from, length) -> {
+    Decoding plain = plain(delta.inner(), inner, difference, 0, rawLength, scratch);
+    return (target, targetAt, from, length) -> {
+      base.tile(target, targetAt, from, length);
       plain.tile(difference, from, from, length);
-      Delta.xor(to, at, difference, from, to, at, length);
+      Delta.xor(target, targetAt, difference, from, target, targetAt, length);
     };
   }
 
@@ -76,7 +68,7 @@ final class Decoder {
         Fill.decode(pattern, pattern.length, to, at, rawLength);
       }
       case PLANES, TURNED_PLANES -> {
-        return new PlaneTiles(stored, codec == Codec.TURNED_PLANES, rawLength, false, scratch);
+        return new PlaneTiles(stored, codec == Codec.TURNED_PLANES, rawLength, null, scratch);
       }
       default -> throw new IllegalArgumentException("bytes of codec " + codec.number());
     }

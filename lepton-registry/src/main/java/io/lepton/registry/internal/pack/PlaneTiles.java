@@ -3,32 +3,36 @@ package io.lepton.registry.internal.pack;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the layout of {@link Planes}: joins elements tile by tile. */
+/**
+ * Reads the layout of {@link Planes}: joins elements tile by tile. Elements that are {@link Steps}
+ * go on from those of the base before these become bytes, if it has such, too.
+ */
 final class PlaneTiles implements Decoding {
   private final ByteBuffer in;
   private final Grouping grouping;
   private final int elements;
-  private final boolean steps;
-  private final byte[] tile;
+  private final Lanes lanes;
+  private final ByteBuffer[] planes;
 
-  /** Planes that were stored compressed, one after the other. */
-  private final byte[] inflated;
+  /** What the elements are steps from; null if they are none. */
+  private final @Nullable Decoding base;
 
-  /** Where each plane's bytes begin, in one of the two. */
-  private final int[] begins;
+  /** The base, if its elements are as wide. */
+  private final @Nullable PlaneTiles near;
 
   /**
    * Looks at all and inflates what is compressed; IllegalArgumentException if it is not that
    * layout.
    *
    * @param turned whether elements were turned, see {@link Grouping}
-   * @param steps whether the elements are {@link Steps} from what is there, and the bytes after the
-   *     last whole one xored to it
+   * @param base what the elements are {@link Steps} from, and the bytes after the last whole one
+   *     were xored to; null if they are by themselves
    */
-  PlaneTiles(ByteBuffer stored, boolean turned, int rawLength, boolean steps, Scratch scratch) {
+  PlaneTiles(
+      ByteBuffer stored, boolean turned, int rawLength, @Nullable Decoding base, Scratch scratch) {
     this.in = stored.slice().order(ByteOrder.LITTLE_ENDIAN);
-    this.steps = steps;
     int length = in.limit();
     this.grouping = Grouping.of(length < 1 ? 0 : in.get(0), turned);
     int width = grouping.width();
@@ -37,30 +41,33 @@ final class PlaneTiles implements Decoding {
       throw new IllegalArgumentException("planes cut short at " + length + " bytes");
     }
     this.elements = rawLength / width;
-    this.begins = new int[width];
-    int packed = 0;
     long end = at;
+    int packed = 0;
     for (int p = 0; p < width; p++) {
       end += requireStoredLength(p);
-      packed += isPacked(p) ? 1 : 0;
+      packed += form(p) == Planes.RAW ? 0 : elements;
     }
     if (end + rawLength - elements * width != length) {
       throw new IllegalArgumentException("planes that end at " + end + " of " + length);
     }
-    this.inflated = scratch.planes(packed * elements);
-    this.tile = scratch.tile(TILE);
+    this.lanes = scratch.lanes();
+    this.planes = new ByteBuffer[width];
+    byte[] inflated = scratch.planes(packed);
     packed = 0;
     for (int p = 0; p < width; p++) {
       int count = storedLength(p);
-      if (isPacked(p)) {
-        begins[p] = packed;
-        inflate(p, at, count, scratch);
-        packed += elements;
+      if (form(p) == Planes.RAW) {
+        planes[p] = in.slice(at, count);
       } else {
-        begins[p] = at;
+        inflate(p, at, count, inflated, packed, scratch);
+        planes[p] = ByteBuffer.wrap(inflated).slice(packed, elements);
+        packed += elements;
       }
+      planes[p].order(ByteOrder.LITTLE_ENDIAN);
       at += count;
     }
+    this.base = base;
+    this.near = base instanceof PlaneTiles tiles && tiles.width() == width ? tiles : null;
   }
 
   private int form(int plane) {
@@ -69,10 +76,6 @@ final class PlaneTiles implements Decoding {
 
   private int storedLength(int plane) {
     return in.getInt(2 + Planes.RECORD * plane);
-  }
-
-  private boolean isPacked(int plane) {
-    return form(plane) == Planes.ZSTD || form(plane) == Planes.SPARSE;
   }
 
   private int requireStoredLength(int plane) {
@@ -93,30 +96,75 @@ final class PlaneTiles implements Decoding {
     return length;
   }
 
-  private void inflate(int plane, int at, int count, Scratch scratch) {
-    if (form(plane) == Planes.SPARSE) {
-      Sparse.decode(in, at, count, inflated, begins[plane], elements, scratch);
-    } else {
-      scratch.decompress(in, at, count, inflated, begins[plane], elements);
+  private void inflate(int plane, int at, int count, byte[] to, int toAt, Scratch scratch) {
+    switch (form(plane)) {
+      case Planes.FILL -> Arrays.fill(to, toAt, toAt + elements, in.get(at));
+      case Planes.SPARSE -> Sparse.decode(in, at, count, to, toAt, elements, scratch);
+      default -> scratch.decompress(in, at, count, to, toAt, elements);
     }
+  }
+
+  private int width() {
+    return grouping.width();
   }
 
   @Override
   public void tile(byte[] to, int at, int from, int length) {
-    int width = grouping.width();
-    int first = from / width;
-    int count = length / width;
-    for (int p = 0; p < width; p++) {
-      switch (form(p)) {
-        case Planes.RAW -> in.get(begins[p] + first, tile, p * count, count);
-        case Planes.FILL -> Arrays.fill(tile, p * count, (p + 1) * count, in.get(begins[p]));
-        default -> System.arraycopy(inflated, begins[p] + first, tile, p * count, count);
-      }
+    baseTile(to, at, from, length);
+    int words = length / (width() * Lanes.AT_ONCE);
+    joined(to, at, from, words).store(to, at, width(), words);
+    rest(to, at, from, words * width() * Lanes.AT_ONCE, length);
+  }
+
+  /** Has what lies under these and the bases' elements written, if it has none. */
+  private void baseTile(byte[] to, int at, int from, int length) {
+    if (near != null) {
+      near.baseTile(to, at, from, length);
+    } else if (base != null) {
+      base.tile(to, at, from, length);
     }
-    Interleave.join(tile, grouping, count, to, at, steps);
-    for (int i = count * width; i < length; i++) { // after the last element; they end the chunk
+  }
+
+  private Lanes joined(byte[] there, int at, int from, int words) {
+    int first = from / width() / Lanes.AT_ONCE;
+    for (int p = 0; p < width(); p++) {
+      planes[p].asLongBuffer().get(first, lanes.lane(p), 0, words);
+    }
+    lanes.join(grouping, words);
+    if (base == null) {
+      return lanes;
+    }
+    Lanes result = near != null ? near.joined(there, at, from, words) : new Lanes();
+    if (near == null) {
+      result.load(there, at, width(), words);
+    }
+    result.go(lanes, width(), words);
+    return result;
+  }
+
+  /** The last elements, which fill no word, and the bytes after them. */
+  private void rest(byte[] to, int at, int from, int begin, int length) {
+    if (near != null) {
+      near.rest(to, at, from, begin, length);
+    }
+    int end = length - length % width();
+    for (int i = begin; i < end; i += width()) {
+      long element = 0;
+      for (int p = 0; p < width(); p++) {
+        element |= (planes[p].get((from + i) / width()) & 0xFFL) << (Byte.SIZE * p);
+      }
+      if (grouping.isTurned()) {
+        element = element >>> 1 | element << (2 * Byte.SIZE - 1);
+      }
+      if (base != null) {
+        long there = Steps.element(to, at + i, width());
+        element = Steps.ofWidth(width()).from(there, element);
+      }
+      Steps.put(to, at + i, width(), element);
+    }
+    for (int i = end; i < length; i++) {
       byte tail = in.get(in.limit() - length + i);
-      to[at + i] = (byte) (steps ? to[at + i] ^ tail : tail);
+      to[at + i] = (byte) (base != null ? to[at + i] ^ tail : tail);
     }
   }
 }

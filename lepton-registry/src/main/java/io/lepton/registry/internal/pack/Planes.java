@@ -45,7 +45,7 @@ final class Planes {
     int width = grouping.width();
     int elements = length / width;
     byte[] planes = scratch.planes(elements * width);
-    Interleave.split(in, grouping, elements, planes);
+    Interleave.split(in, grouping, elements, planes, scratch.lanes());
     out[0] = (byte) width;
     int at = 1 + RECORD * width;
     for (int p = 0; p < width; p++) {

@@ -40,10 +40,10 @@ final class Scratch implements AutoCloseable {
   private final ZstdCompressCtx entropyCoder =
       new ZstdCompressCtx().setLevel(LEVEL).setMinMatch(LONG_MATCH).setHashLog(SMALL_TABLE);
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+  private final Lanes lanes = new Lanes();
   private byte @Nullable [] difference;
   private byte @Nullable [] planes;
   private byte @Nullable [] parts;
-  private byte @Nullable [] tile;
   private byte @Nullable [] output;
   private @Nullable ByteBuffer stored;
 
@@ -75,11 +75,8 @@ final class Scratch implements AutoCloseable {
     return array;
   }
 
-  /** At least this long, with any content. */
-  byte[] tile(int length) {
-    byte[] array = sized(tile, length);
-    tile = array;
-    return array;
+  Lanes lanes() {
+    return lanes;
   }
 
   /** At least this long, with any content. */
