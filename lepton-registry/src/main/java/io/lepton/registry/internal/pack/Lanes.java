@@ -139,12 +139,31 @@ final class Lanes {
 
   /** Writes elements in their order. */
   void store(byte[] to, int at, int width, int words) {
+    if (width == 4) {
+      store4(to, at, words);
+      return;
+    }
     for (int p = 0; p < width; p++) {
       long[] lane = lanes[p];
       int first = at + Long.BYTES * place(p, width);
       for (int i = 0; i < words; i++) {
         LONG.set(to, first + Long.BYTES * width * i, lane[i]);
       }
+    }
+  }
+
+  /** All lanes at once: what lies far off is fetched once, and in order. */
+  private void store4(byte[] to, int at, int words) {
+    long[] a = lanes[0];
+    long[] b = lanes[2];
+    long[] c = lanes[1];
+    long[] d = lanes[3];
+    for (int i = 0; i < words; i++) {
+      int word = at + 4 * Long.BYTES * i;
+      LONG.set(to, word, a[i]);
+      LONG.set(to, word + Long.BYTES, b[i]);
+      LONG.set(to, word + 2 * Long.BYTES, c[i]);
+      LONG.set(to, word + 3 * Long.BYTES, d[i]);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -28,7 +29,7 @@ class TilesTest {
 
   private final Random random = new Random(11);
   private final Set<Codec> seen = EnumSet.noneOf(Codec.class);
-  private final Set<Byte> forms = new java.util.HashSet<>();
+  private final Set<Byte> forms = new HashSet<>();
 
   /** A chunk as it is stored, and what it is a difference from. */
   private record Stored(Codec codec, byte[] bytes) {}
@@ -89,7 +90,7 @@ class TilesTest {
   void same(Grouping grouping) {
     Grouping other = grouping == Grouping.QUADS ? Grouping.PAIRS : Grouping.QUADS;
     for (int length : LENGTHS) {
-      for (int kinds = 0; kinds < 60; kinds++) {
+      for (int kinds = 0; kinds < 30; kinds++) {
         List<Stored> chain = new ArrayList<>();
         byte[] raw = content(length);
         try (Scratch scratch = Scratch.take()) {
