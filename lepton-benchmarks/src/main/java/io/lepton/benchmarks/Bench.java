@@ -30,6 +30,7 @@ public final class Bench {
   private static Map<String, Benchmark> all() {
     Map<String, Benchmark> all = new TreeMap<>();
     all.put("assignment", new AssignmentBenchmark());
+    all.put("analyze", new AnalyzeBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("recording", new RecordingBenchmark());
     all.put("registry", new RegistryBenchmark());
