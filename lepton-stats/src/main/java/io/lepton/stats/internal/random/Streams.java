@@ -13,21 +13,27 @@ public final class Streams {
   /** What a stream is used for; streams of different purposes have nothing in common. */
   public enum Purpose {
     /** Weights of the rows of a resample. */
-    RESAMPLE,
+    RESAMPLE(0),
     /** All rows of a resample, one by one. */
-    RESAMPLE_DIRECT,
+    RESAMPLE_DIRECT(1),
     /** The members of a subset. */
-    SUBSET,
+    SUBSET(2),
     /** One draw of a law. */
-    DRAW,
+    DRAW(3),
     /** Counts of distinct values. */
-    DISTINCT,
+    DISTINCT(4),
     /** Weights of a unit in all replicates. */
-    UNIT,
+    UNIT(5),
     /** One run of a simulation. */
-    RUN,
+    RUN(6),
     /** Another key. */
-    KEY
+    KEY(7);
+
+    private final int number;
+
+    Purpose(int number) {
+      this.number = number;
+    }
   }
 
   /**
@@ -80,7 +86,7 @@ public final class Streams {
   private static void philox(long key, Purpose purpose, long index, int[] words) {
     words[0] = (int) index;
     words[1] = (int) (index >>> 32);
-    words[2] = purpose.ordinal();
+    words[2] = purpose.number;
     words[3] = 0;
     Philox4x32.block(words, (int) key, (int) (key >>> 32));
   }
