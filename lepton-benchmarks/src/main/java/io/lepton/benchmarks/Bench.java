@@ -29,6 +29,7 @@ public final class Bench {
 
   private static Map<String, Benchmark> all() {
     Map<String, Benchmark> all = new TreeMap<>();
+    all.put("bootstrap", new BootstrapBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("registry", new RegistryBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());

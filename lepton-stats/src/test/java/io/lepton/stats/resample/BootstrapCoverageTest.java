@@ -3,10 +3,13 @@ package io.lepton.stats.resample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lepton.error.InvalidInputException;
 import io.lepton.stats.compute.JvmBackend;
 import io.lepton.stats.compute.Simulation;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +42,10 @@ class BootstrapCoverageTest {
         .rate(
             random -> {
               double[] values = new double[N];
-              java.util.Arrays.setAll(values, i -> law.applyAsDouble(random));
+              Arrays.setAll(values, i -> law.applyAsDouble(random));
               try {
                 return bootstrap.mean(values, random.nextLong()).interval().contains(1);
-              } catch (io.lepton.error.InvalidInputException noSpread) {
+              } catch (InvalidInputException noSpread) {
                 return false;
               }
             },
@@ -56,7 +59,7 @@ class BootstrapCoverageTest {
    */
   @Test
   void coversANormalMean() {
-    int runs = 1500;
+    int runs = 800;
     double error = Math.sqrt(0.05 * 0.95 / runs);
     assertThat(coverage(Bootstrap.Method.PERCENTILE, BootstrapCoverageTest::normal, runs))
         .isCloseTo(0.941, within(4 * error + 0.002));
@@ -64,12 +67,13 @@ class BootstrapCoverageTest {
         .isCloseTo(0.95, within(4 * error + 0.002));
   }
 
-  /** The table of docs/resampling.md, each within four standard errors of what stands there. */
+  /** The table of docs/resampling.md, to four digits: seeded, so always the same. */
   @Tag("slow")
   @Test
   void coversAsDocumented() {
     int runs = 10_000;
     double[][] documented = DOCUMENTED;
+    SoftAssertions softly = new SoftAssertions();
     for (Bootstrap.Method method : Bootstrap.Method.values()) {
       double[] row = documented[method.ordinal()];
       double[] found = {
@@ -77,9 +81,12 @@ class BootstrapCoverageTest {
         coverage(method, BootstrapCoverageTest::lognormal, runs),
         coverage(method, BootstrapCoverageTest::rare, runs)
       };
-      assertThat(found).as("%s", method).containsExactly(row, within(1e-4));
+      softly.assertThat(found).as("%s", method).containsExactly(row, within(5e-5));
     }
+    softly.assertAll();
   }
 
-  private static final double[][] DOCUMENTED = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+  private static final double[][] DOCUMENTED = {
+    {0.9399, 0.8990, 0.9534}, {0.9395, 0.9079, 0.9687}, {0.9491, 0.9317, 0.9564}
+  };
 }
