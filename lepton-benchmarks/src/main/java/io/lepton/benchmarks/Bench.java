@@ -31,6 +31,7 @@ public final class Bench {
     Map<String, Benchmark> all = new TreeMap<>();
     all.put("assignment", new AssignmentBenchmark());
     all.put("analyze", new AnalyzeBenchmark());
+    all.put("bootstrap", new BootstrapBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("recording", new RecordingBenchmark());
     all.put("registry", new RegistryBenchmark());
