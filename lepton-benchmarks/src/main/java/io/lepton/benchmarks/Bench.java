@@ -29,7 +29,9 @@ public final class Bench {
 
   private static Map<String, Benchmark> all() {
     Map<String, Benchmark> all = new TreeMap<>();
+    all.put("bandits", new BanditsBenchmark());
     all.put("credit", new CreditBenchmark());
+    all.put("interleaving", new InterleavingBenchmark());
     all.put("registry", new RegistryBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());
     all.put("memory", new MemoryBenchmark());
