@@ -34,6 +34,9 @@ public final class Bench {
     all.put("bootstrap", new BootstrapBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("recording", new RecordingBenchmark());
+    all.put("bandits", new BanditsBenchmark());
+    all.put("credit", new CreditBenchmark());
+    all.put("interleaving", new InterleavingBenchmark());
     all.put("registry", new RegistryBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());
     all.put("memory", new MemoryBenchmark());
