@@ -90,7 +90,10 @@ final class RecordingBenchmark implements Bench.Benchmark {
       double rate = (progress.total() - before) / ((System.nanoTime() - start) / 1e9);
       process.destroyForcibly().waitFor();
       Result.line(
-          "recording." + name, rate, plain(peer), "durable outcomes/s, 8 threads, higher is better");
+          "recording." + name,
+          rate,
+          plain(peer),
+          "durable outcomes/s, 8 threads, higher is better");
       Result.note(
           name
               + ": "

@@ -40,7 +40,8 @@ final class BayesianJudge implements Judge {
         new Interval(mean - reach, mean + reach, level, "credible"),
         Normal.twoSided(Math.abs(mean) / sd),
         posterior,
-        finding(posterior));
+        finding(posterior),
+        null);
   }
 
   private Finding finding(Posterior posterior) {

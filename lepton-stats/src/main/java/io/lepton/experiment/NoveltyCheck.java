@@ -43,15 +43,25 @@ public record NoveltyCheck(
   }
 
   static List<NoveltyCheck> all(Design design, Observations observations, Metric metric, int days) {
+    requireDays(metric, days);
+    return all(design.treatments(), metric, observations.byDay(metric, days));
+  }
+
+  static void requireDays(Metric metric, int days) {
     if (days < 2 || days > ObservedUnit.MOST_DAYS) {
       throw new InvalidInputException(
           days + " days; expected 2 to " + ObservedUnit.MOST_DAYS + " since exposure");
     }
-    if (metric.aggregation() == Aggregation.MEAN || metric.kind() == Kind.RATIO) {
+    boolean plain = metric.options().window() == null && !metric.options().capping().limits();
+    if (metric.aggregation() == Aggregation.MEAN || metric.kind() == Kind.RATIO || !plain) {
       throw new InvalidInputException(
-          "metric \"" + metric.name() + "\" has no number of each unit on each day");
+          "metric \""
+              + metric.name()
+              + "\" has no number of each unit on each day; expected a plain share, sum or count");
     }
-    List<Moments> byDay = observations.byDay(metric, days);
+  }
+
+  static List<NoveltyCheck> all(List<Variant> treatments, Metric metric, List<Moments> byDay) {
     List<NoveltyCheck> checks = new ArrayList<>();
     for (int arm = 1; arm < byDay.size(); arm++) {
       Moments control = byDay.get(0);
@@ -60,7 +70,7 @@ public record NoveltyCheck(
           control.n() < 2 || treatment.n() < 2 ? null : EffectTrend.of(treatment, control);
       checks.add(
           new NoveltyCheck(
-              design.variants().get(arm), metric, control.n() + treatment.n(), trend, null));
+              treatments.get(arm - 1), metric, control.n() + treatment.n(), trend, null));
     }
     double[] pValues =
         checks.stream().mapToDouble(c -> c.findSlope().map(Effect::pValue).orElse(1.0)).toArray();

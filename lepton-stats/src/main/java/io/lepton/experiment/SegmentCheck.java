@@ -3,10 +3,12 @@ package io.lepton.experiment;
 import io.lepton.error.InvalidInputException;
 import io.lepton.stats.aggregate.Effect;
 import io.lepton.stats.aggregate.Heterogeneity;
+import io.lepton.stats.aggregate.UnitStatistics;
 import io.lepton.stats.multiple.PValueAdjustment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,17 +72,35 @@ public record SegmentCheck(
     List<SegmentCheck> checks = new ArrayList<>();
     for (String segment : segments) {
       var byValue = observations.statistics(metric, segment);
-      for (int arm = 1; arm < design.variants().size(); arm++) {
-        List<Group> groups = new ArrayList<>();
-        for (var each : byValue.entrySet()) {
-          Samples samples = new Samples(metric, each.getValue());
-          long units = samples.sizes()[0] + samples.sizes()[arm];
-          groups.add(new Group(each.getKey(), units, samples.effect(arm)));
-        }
-        checks.add(of(segment, design.variants().get(arm), metric, groups));
-      }
+      checks.addAll(unadjusted(segment, design.treatments(), metric, byValue));
     }
     return adjusted(checks);
+  }
+
+  static List<SegmentCheck> all(
+      String segment,
+      List<Variant> treatments,
+      Metric metric,
+      SortedMap<String, List<UnitStatistics>> byValue) {
+    return adjusted(unadjusted(segment, treatments, metric, byValue));
+  }
+
+  private static List<SegmentCheck> unadjusted(
+      String segment,
+      List<Variant> treatments,
+      Metric metric,
+      SortedMap<String, List<UnitStatistics>> byValue) {
+    List<SegmentCheck> checks = new ArrayList<>();
+    for (int arm = 1; arm <= treatments.size(); arm++) {
+      List<Group> groups = new ArrayList<>();
+      for (var each : byValue.entrySet()) {
+        Samples samples = new Samples(metric, each.getValue());
+        long units = samples.sizes()[0] + samples.sizes()[arm];
+        groups.add(new Group(each.getKey(), units, samples.effect(arm)));
+      }
+      checks.add(of(segment, treatments.get(arm - 1), metric, groups));
+    }
+    return checks;
   }
 
   private static SegmentCheck of(

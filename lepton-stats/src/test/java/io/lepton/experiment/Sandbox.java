@@ -60,6 +60,18 @@ final class Sandbox {
           new Stored(sequence, new Outcome("o" + sequence, unit, metric, value, null, START)));
     }
 
+    void covariate(String unit, String name, double value) {
+      observations.add(new Stored(++sequence, new Entry.Covariate(unit, name, value, null, START)));
+    }
+
+    void segment(String unit, String name, String value) {
+      observations.add(new Stored(++sequence, new Entry.Segment(unit, name, value, null, START)));
+    }
+
+    Observations observations() {
+      return observations;
+    }
+
     Report report() {
       return Analysis.report(
           design, new Journal.View(observations, List.of(), List.of(), null, 0), START);
