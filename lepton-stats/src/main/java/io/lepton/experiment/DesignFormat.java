@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lepton.error.FormatTooNewException;
+import io.lepton.error.InvalidInputException;
 import io.lepton.experiment.Variant.Role;
 import io.lepton.internal.Json;
 import io.lepton.model.Measure.Direction;
@@ -14,6 +15,7 @@ import io.lepton.stats.aggregate.Capping.Limit;
 import io.lepton.stats.aggregate.RegressionAdjustment.Slopes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,8 +48,8 @@ final class DesignFormat {
       @Nullable String outcome,
       @Nullable String denominator,
       @Nullable Double quantile,
-      @Nullable Duration windowFrom,
-      @Nullable Duration windowTo,
+      @Nullable String windowFrom,
+      @Nullable String windowTo,
       Capping.Kind lowerKind,
       double lower,
       Capping.Kind upperKind,
@@ -182,8 +184,8 @@ final class DesignFormat {
         options.outcome(),
         options.denominator(),
         options.quantile(),
-        window == null ? null : window.from(),
-        window == null ? null : window.to(),
+        window == null ? null : window.from().toString(),
+        window == null ? null : window.to().toString(),
         capping.lower().kind(),
         capping.lower().value(),
         capping.upper().kind(),
@@ -209,10 +211,20 @@ final class DesignFormat {
         stored.quantile,
         stored.windowFrom == null || stored.windowTo == null
             ? null
-            : new Window(stored.windowFrom, stored.windowTo),
+            : window(stored.windowFrom, stored.windowTo),
         new Capping(
             new Limit(stored.lowerKind, stored.lower), new Limit(stored.upperKind, stored.upper)),
         stored.covariates,
         stored.slopes);
+  }
+
+  /** ISO 8601 durations, such as {@code PT168H}. */
+  private static Window window(String from, String to) {
+    try {
+      return new Window(Duration.parse(from), Duration.parse(to));
+    } catch (DateTimeParseException e) {
+      throw new InvalidInputException(
+          "a window from \"" + from + "\" to \"" + to + "\"; expected two durations", e);
+    }
   }
 }

@@ -115,46 +115,57 @@ final class UnitQuery {
     return Sql.join(" AND ", conditions);
   }
 
-  private Sql units(String materialized) {
+  /** The rows with each slot's sound values by themselves, so that each condition is tried once. */
+  private Sql rows() {
     List<Sql> parts = new ArrayList<>();
-    String arm = "CAST(" + quoted(columns.arm()) + " AS VARCHAR)";
     parts.add(Sql.of(quoted(columns.unit()) + " AS u"));
-    parts.add(Sql.of("MIN(" + arm + ") AS lo, MAX(" + arm + ") AS hi, COUNT(*) AS n"));
+    parts.add(Sql.of("CAST(" + quoted(columns.arm()) + " AS VARCHAR) AS a"));
+    slots.forEach(
+        (slot, j) ->
+            parts.add(
+                Sql.of("CASE WHEN ")
+                    .plus(holds(slot))
+                    .plus(" THEN " + value(slot.outcome()) + " END AS y" + j)));
+    for (int i = 0; i < covariates.size(); i++) {
+      String number = "CAST(" + quoted(covariates.get(i)) + " AS DOUBLE PRECISION)";
+      parts.add(Sql.of("CASE WHEN " + number + FINITE + " THEN " + number + " END AS d" + i));
+    }
+    if (columns.segment() != null) {
+      parts.add(Sql.of("CAST(" + quoted(columns.segment()) + " AS VARCHAR) AS g"));
+    }
+    return Sql.of("WITH lepton_source AS (")
+        .plus(source)
+        .plus("), lepton_rows AS (SELECT ")
+        .plus(Sql.join(", ", parts))
+        .plus(" FROM lepton_source)");
+  }
+
+  private Sql units(String materialized) {
+    List<String> parts = new ArrayList<>(List.of("u, MIN(a) AS lo, MAX(a) AS hi, COUNT(*) AS n"));
     slots.forEach(
         (slot, j) -> {
-          String value = value(slot.outcome());
-          parts.add(
-              Sql.of("SUM(CASE WHEN ").plus(holds(slot)).plus(" THEN " + value + " END) AS s" + j));
-          parts.add(Sql.of("COUNT(CASE WHEN ").plus(holds(slot)).plus(" THEN 1 END) AS k" + j));
+          String y = "y" + j;
+          parts.add("SUM(" + y + ") AS s" + j + ", COUNT(" + y + ") AS k" + j);
           if (domain(slot) != Domain.NUMBER) {
-            String allowed =
+            String unfit =
                 domain(slot) == Domain.COUNT
-                    ? value + " >= 0 AND " + value + " = FLOOR(" + value + ")"
-                    : value + " IN (0, 1)";
-            parts.add(
-                Sql.of("COUNT(CASE WHEN ")
-                    .plus(holds(slot))
-                    .plus(" AND NOT (" + allowed + ") THEN 1 END) AS b" + j));
+                    ? y + " < 0 OR " + y + " <> FLOOR(" + y + ")"
+                    : y + " NOT IN (0, 1)";
+            parts.add("COUNT(CASE WHEN " + unfit + " THEN 1 END) AS b" + j);
           }
         });
     StringBuilder vary = new StringBuilder("0");
     for (int i = 0; i < covariates.size(); i++) {
-      String number = "CAST(" + quoted(covariates.get(i)) + " AS DOUBLE PRECISION)";
-      String sound = "CASE WHEN " + number + FINITE + " THEN " + number + " END";
-      parts.add(Sql.of("MIN(" + sound + ") AS c" + i));
-      vary.append(" + CASE WHEN MIN(" + sound + ") <> MAX(" + sound + ") THEN 1 ELSE 0 END");
+      parts.add("MIN(d" + i + ") AS c" + i);
+      vary.append(" + CASE WHEN MIN(d" + i + ") <> MAX(d" + i + ") THEN 1 ELSE 0 END");
     }
     if (columns.segment() != null) {
-      String text = "CAST(" + quoted(columns.segment()) + " AS VARCHAR)";
-      parts.add(Sql.of("MIN(" + text + ") AS seg"));
-      vary.append(" + CASE WHEN MIN(" + text + ") <> MAX(" + text + ") THEN 1 ELSE 0 END");
+      parts.add("MIN(g) AS seg");
+      vary.append(" + CASE WHEN MIN(g) <> MAX(g) THEN 1 ELSE 0 END");
     }
-    parts.add(Sql.of(vary + " AS vary"));
-    return Sql.of("WITH lepton_source AS (")
-        .plus(source)
-        .plus("), lepton_units AS " + materialized + "(SELECT ")
-        .plus(Sql.join(", ", parts))
-        .plus(" FROM lepton_source GROUP BY " + quoted(columns.unit()) + ")");
+    return rows()
+        .plus(", lepton_units AS " + materialized + "(SELECT " + String.join(", ", parts))
+        .plus(", " + vary + " AS vary FROM lepton_rows GROUP BY u)");
   }
 
   private Domain domain(Slot slot) {
