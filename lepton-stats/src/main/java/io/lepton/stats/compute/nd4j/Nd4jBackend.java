@@ -16,12 +16,13 @@ import java.util.Optional;
 /**
  * Sums by ND4J, on whatever its natives on the class path run: CPU or CUDA. The rows of a resample
  * and all random draws come from the same counters as those of {@link JvmBackend} and are made in
- * this JVM; ND4J multiplies matrices of weights with columns, all as DOUBLE (its sums of floats stop
- * growing at 2^24 and 2^25). Sums so differ from the JVM's by rounding alone, at most 1e-12 relative.
+ * this JVM; ND4J multiplies matrices of weights with columns, all as DOUBLE (its sums of floats
+ * stop growing at 2^24 and 2^25). Sums so differ from the JVM's by rounding alone, at most 1e-12
+ * relative.
  *
- * <p>Since the weights are made here, it is slower than {@link JvmBackend} on a CPU; it is there for
- * applications that hold to ND4J, and to check one implementation by another. Measure with {@link
- * io.lepton.stats.compute.Backends#measured}.
+ * <p>Since the weights are made here, it is slower than {@link JvmBackend} on a CPU; it is there
+ * for applications that hold to ND4J, and to check one implementation by another. Measure with
+ * {@link io.lepton.stats.compute.Backends#measured}.
  *
  * <p>Needs {@code org.nd4j:nd4j-native} or {@code org.nd4j:nd4j-cuda-11.6}, which Lepton does not
  * bring. Safe for use by many threads.
@@ -53,8 +54,7 @@ public class Nd4jBackend implements ComputeBackend {
   }
 
   @Override
-  public double[][] resampledSums(
-      Weights weights, double[][] columns, int replicates, long key) {
+  public double[][] resampledSums(Weights weights, double[][] columns, int replicates, long key) {
     mustBeUsable();
     Centred centred = new Centred(columns);
     ResamplePlan plan = new ResamplePlan(centred.rows(), weights);
@@ -81,8 +81,7 @@ public class Nd4jBackend implements ComputeBackend {
         replicates,
         key,
         Purpose.SUBSET,
-        (replicate, start, step, into, at) ->
-            HostWeights.subset(plan, start, step, into, at))[0];
+        (replicate, start, step, into, at) -> HostWeights.subset(plan, start, step, into, at))[0];
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.lepton.stats.compute.nd4j;
 
 import io.lepton.error.EngineException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -12,35 +11,32 @@ final class Nd4jLibrary {
 
   /** Loaded on first use; a class of its own, because loading ND4J takes seconds. */
   private static final class Loading {
-    static final @Nullable Throwable FAILURE = load();
+    static final Optional<String> FAILURE = load();
 
     private Loading() {}
 
-    private static @Nullable Throwable load() {
+    private static Optional<String> load() {
       try {
         Nd4j.getBackend();
-        return null;
+        return Optional.empty();
       } catch (Exception | LinkageError e) {
-        return e;
+        Throwable root = e;
+        while (root.getCause() != null) {
+          root = root.getCause();
+        }
+        return Optional.of(root.toString());
       }
     }
   }
 
   static Optional<String> unavailable() {
-    Throwable failure = Loading.FAILURE;
-    if (failure == null) {
-      return Optional.empty();
-    }
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return Optional.of(
-        "ND4J does not load ("
-            + root
-            + "); put org.nd4j:nd4j-native:1.0.0-M2.1 with the classifier of this platform on the"
-            + " class path (CPU), or org.nd4j:nd4j-cuda-11.6 (NVIDIA device, driver and CUDA"
-            + " 11.6), or take the backend \"jvm\"");
+    return Loading.FAILURE.map(
+        failure ->
+            "ND4J does not load ("
+                + failure
+                + "); put org.nd4j:nd4j-native:1.0.0-M2.1 with the classifier of this platform on"
+                + " the class path (CPU), or org.nd4j:nd4j-cuda-11.6 (NVIDIA device, driver and"
+                + " CUDA 11.6), or take the backend \"jvm\"");
   }
 
   static String device() {

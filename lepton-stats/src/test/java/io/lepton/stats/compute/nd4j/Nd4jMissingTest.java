@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lepton.error.EngineException;
 import io.lepton.spi.ComputeBackend;
+import io.lepton.spi.ComputeBackend.Weights;
 import io.lepton.stats.compute.Backends;
+import io.lepton.stats.compute.JvmBackend;
 import io.lepton.stats.internal.compute.HostWeights;
 import io.lepton.stats.internal.compute.ResamplePlan;
 import io.lepton.stats.internal.random.Streams;
-import io.lepton.spi.ComputeBackend.Weights;
-import io.lepton.stats.compute.JvmBackend;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +50,7 @@ class Nd4jMissingTest {
       double[] sums = new JvmBackend().resampledSums(weights, powers, 30, 5)[0];
       for (int r = 0; r < 30; r++) {
         double[] counts = new double[rows];
-        HostWeights.resample(
-            new ResamplePlan(rows, weights), 5, r, starts[r], steps[r], counts, 0);
+        HostWeights.resample(new ResamplePlan(rows, weights), 5, r, starts[r], steps[r], counts, 0);
         double sum = 0;
         for (int i = 0; i < rows; i++) {
           sum += counts[i] * powers[0][i];
