@@ -30,6 +30,7 @@ public final class Bench {
   private static Map<String, Benchmark> all() {
     Map<String, Benchmark> all = new TreeMap<>();
     all.put("credit", new CreditBenchmark());
+    all.put("error-rates", new ErrorRatesBenchmark());
     all.put("registry", new RegistryBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());
     all.put("memory", new MemoryBenchmark());
