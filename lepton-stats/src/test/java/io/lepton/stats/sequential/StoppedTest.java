@@ -58,7 +58,7 @@ class StoppedTest {
   void medianUnbiasedAndCovering() {
     GroupSequential plan = GroupSequential.withDefaults().withPocock().withLooks(4);
     double[] critical = plan.design().criticalValues();
-    int runs = 1500;
+    int runs = 800;
     double drift = 2.8;
     SplittableRandom random = new SplittableRandom(20261122);
     int above = 0;
@@ -80,7 +80,7 @@ class StoppedTest {
     GroupSequential plan =
         GroupSequential.withDefaults().with(Alternative.GREATER).withFractions(0.3, 0.5, 1);
     double[] critical = plan.design().criticalValues();
-    int runs = 2000;
+    int runs = 1000;
     SplittableRandom random = new SplittableRandom(7);
     int[] below = new int[3];
     double[] levels = {0.05, 0.2, 0.7};
