@@ -44,7 +44,7 @@ interface Judge {
    */
   Evidence judge(Contrast contrast, double level);
 
-  /** For findings on the primary metric, and for guardrails when a verdict is allowed. */
+  /** For findings on the primary metric. */
   static Judge of(Design design, Moment moment) {
     AnalysisPlan.Method method = design.plan().method();
     if (method instanceof FixedHorizon) {
@@ -54,6 +54,16 @@ interface Judge {
       return new PlannedJudge(group, moment);
     }
     return method instanceof Bayesian bayes ? new BayesianJudge(bayes, design) : atAnyTime(design);
+  }
+
+  /** For guardrails, of whose differences a prior says nothing. */
+  static Judge ofGuardrails(Design design, Moment moment) {
+    if (!moment.verdictAllowed()) {
+      return atAnyTime(design);
+    }
+    return design.plan().method() instanceof Bayesian
+        ? new BayesianJudge(AnalysisPlan.bayesian(), design)
+        : of(design, moment);
   }
 
   /** Holds at all moments together, whatever the plan: what guardrails stop early by. */

@@ -200,7 +200,7 @@ class PlanDecisionTest {
     Posterior posterior = comparison.findPosterior().orElseThrow();
     assertThat(posterior.probabilityBetter()).isGreaterThan(0.95);
     assertThat(posterior.expectedLoss()).isLessThan(0.002);
-    assertThat(comparison.interval().method()).contains("credible");
+    assertThat(comparison.interval().method()).isEqualTo("normal posterior");
     assertThat(decision.reasons().get(0)).contains("probability of being better");
   }
 
