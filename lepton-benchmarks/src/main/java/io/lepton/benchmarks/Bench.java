@@ -30,11 +30,16 @@ public final class Bench {
   private static Map<String, Benchmark> all() {
     Map<String, Benchmark> all = new TreeMap<>();
     all.put("analyze", new AnalyzeBenchmark());
+    all.put("assignment", new AssignmentBenchmark());
+    all.put("bandits", new BanditsBenchmark());
+    all.put("bootstrap", new BootstrapBenchmark());
     all.put("credit", new CreditBenchmark());
+    all.put("error-rates", new ErrorRatesBenchmark());
+    all.put("interleaving", new InterleavingBenchmark());
+    all.put("memory", new MemoryBenchmark());
     all.put("recording", new RecordingBenchmark());
     all.put("registry", new RegistryBenchmark());
     all.put("roundtrip", new RoundtripBenchmark());
-    all.put("memory", new MemoryBenchmark());
     all.put("stats-reference", new StatsReferenceBenchmark());
     all.put("store", new StoreBenchmark());
     all.put("store-bf16", new Bf16Benchmark());

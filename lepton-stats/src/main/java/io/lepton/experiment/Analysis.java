@@ -31,7 +31,7 @@ final class Analysis {
     this.samples = samples;
     this.moment = moment;
     this.judge = Judge.of(design, moment);
-    this.guardrailJudge = moment.verdictAllowed() ? judge : Judge.atAnyTime(design);
+    this.guardrailJudge = Judge.ofGuardrails(design, moment);
   }
 
   private static List<Samples> samples(Design design, Observations observations) {

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which arm a unit belongs to: a pure function of the salt, the arms' weights, the split and the
- * unit, the same in every process, for ever. No state is read, so changing one experiment cannot
- * move a unit of another. It allocates nothing when asked.
+ * Which arm a unit belongs to: a pure function of the salt, the arms' weights, the randomisation
+ * and the unit, the same in every process, for ever. No state is read, so changing one experiment
+ * cannot move a unit of another. It allocates nothing when asked.
  *
  * <p>A unit is looked at in this order: overrides; the allocation, if there is one; the holdout;
  * the layer; the traffic and the arms. The scheme of the arms, complete, where none other is asked
@@ -57,13 +57,13 @@ public final class Assignment {
   private final Placement outsideLayer;
   private final Placement outsideTraffic;
 
-  private Assignment(List<Variant> variants, Splitter splitter, Split split) {
+  private Assignment(List<Variant> variants, Splitter splitter, Randomisation randomisation) {
     this.variants = variants;
     this.splitter = splitter;
-    this.holdout = split.findHoldout().map(Holdout::members).orElse(null);
-    this.layer = split.findLayer().map(LayerRange::members).orElse(null);
-    this.overrides = placements(split.overrides(), Reason.FORCED);
-    this.allocation = placements(split.allocation(), Reason.ASSIGNED);
+    this.holdout = randomisation.findHoldout().map(Holdout::members).orElse(null);
+    this.layer = randomisation.findLayer().map(LayerRange::members).orElse(null);
+    this.overrides = placements(randomisation.overrides(), Reason.FORCED);
+    this.allocation = placements(randomisation.allocation(), Reason.ASSIGNED);
     this.arms =
         variants.stream()
             .map(variant -> new Placement(variant, Reason.ASSIGNED))
@@ -115,7 +115,7 @@ public final class Assignment {
    *     units
    */
   public static Assignment of(String salt, List<Variant> variants) {
-    return of(salt, variants, Split.withDefaults());
+    return of(salt, variants, Randomisation.withDefaults());
   }
 
   /**
@@ -123,13 +123,13 @@ public final class Assignment {
    *
    * @param salt what sets this split apart from others of the same units
    * @param variants at least one, in the order of their ranges; the first is what units outside get
-   * @param split which units, and how
+   * @param randomisation which units, and how
    * @return the function
    * @throws InvalidInputException if there is no arm, or one would get less than a millionth of the
    *     units, or the salt is also that of the layer or the holdout
-   * @throws NotFoundException if the split names an arm or a scheme that does not exist
+   * @throws NotFoundException if the randomisation names an arm or a scheme that does not exist
    */
-  public static Assignment of(String salt, List<Variant> variants, Split split) {
+  public static Assignment of(String salt, List<Variant> variants, Randomisation randomisation) {
     if (variants.isEmpty()) {
       throw new InvalidInputException("an assignment needs at least one arm, found none");
     }
@@ -141,13 +141,13 @@ public final class Assignment {
     for (Variant variant : variants) {
       requireSomeUnits(variant, total);
     }
-    requireOwnSalt(salt, split);
-    requireEveryArm(variants, split);
-    HashScheme scheme = HashSchemes.named(split.scheme());
+    requireOwnSalt(salt, randomisation);
+    requireEveryArm(variants, randomisation);
+    HashScheme scheme = HashSchemes.named(randomisation.scheme());
     return new Assignment(
         List.copyOf(variants),
-        Splitter.of(scheme, salt, weights).withTraffic(split.traffic()),
-        split);
+        Splitter.of(scheme, salt, weights).withTraffic(randomisation.traffic()),
+        randomisation);
   }
 
   private static void requireSomeUnits(Variant variant, double total) {
@@ -163,23 +163,23 @@ public final class Assignment {
     }
   }
 
-  private static void requireEveryArm(List<Variant> variants, Split split) {
+  private static void requireEveryArm(List<Variant> variants, Randomisation randomisation) {
     List<String> without =
         variants.stream()
             .map(Variant::name)
-            .filter(name -> !split.allocation().containsValue(name))
+            .filter(name -> !randomisation.allocation().containsValue(name))
             .toList();
-    if (!split.allocation().isEmpty() && !without.isEmpty()) {
+    if (!randomisation.allocation().isEmpty() && !without.isEmpty()) {
       throw new InvalidInputException("the allocation gives no unit to " + without);
     }
   }
 
   /** Of one hash, being in a range would decide the arm. */
-  private static void requireOwnSalt(String salt, Split split) {
-    split
+  private static void requireOwnSalt(String salt, Randomisation randomisation) {
+    randomisation
         .findLayer()
         .map(LayerRange::layer)
-        .filter(taken -> taken.scheme().equals(split.scheme()) && taken.salt().equals(salt))
+        .filter(taken -> taken.scheme().equals(randomisation.scheme()) && taken.salt().equals(salt))
         .ifPresent(
             taken -> {
               throw new InvalidInputException(
@@ -189,7 +189,7 @@ public final class Assignment {
                       + salt
                       + "\", so that the arm would follow from the range; give one another salt");
             });
-    split
+    randomisation
         .findHoldout()
         .filter(kept -> kept.salt().equals(salt))
         .ifPresent(

@@ -1,19 +1,18 @@
 package io.lepton.experiment;
 
 import io.lepton.experiment.AnalysisPlan.Bayesian;
-import io.lepton.model.Interval;
-import io.lepton.model.Measure.Direction;
 import io.lepton.stats.aggregate.Effect;
+import io.lepton.stats.bayes.NormalPosterior;
 import io.lepton.stats.internal.Normal;
 
 /** By the posterior of the difference. */
 final class BayesianJudge implements Judge {
   private final Bayesian plan;
-  private final Direction direction;
+  private final Metric primary;
 
   BayesianJudge(Bayesian plan, Design design) {
     this.plan = plan;
-    this.direction = design.primary().direction();
+    this.primary = design.primary();
   }
 
   @Override
@@ -22,30 +21,33 @@ final class BayesianJudge implements Judge {
     if (effect == null) {
       return Judge.nothing(contrast, level);
     }
-    double prior = 1 / (plan.priorStandardDeviation() * plan.priorStandardDeviation());
-    double data = 1 / (effect.standardError() * effect.standardError());
-    double mean = (prior * plan.priorMean() + data * effect.estimate()) / (prior + data);
-    double sd = 1 / Math.sqrt(prior + data);
-    double gain = direction == Direction.HIGHER_IS_BETTER ? mean : -mean;
-    double better = Normal.cumulative(gain / sd);
-    double density = Math.exp(-0.5 * gain * gain / (sd * sd)) / Math.sqrt(2 * Math.PI);
-    double loss = Math.max(0, sd * density - gain * Normal.cumulative(-gain / sd));
+    NormalPosterior difference = posterior(effect);
+    NormalPosterior gain =
+        new NormalPosterior(primary.gain(difference.mean()), difference.standardDeviation());
     double equivalent =
-        Normal.cumulative((plan.equivalence() - mean) / sd)
-            - Normal.cumulative((-plan.equivalence() - mean) / sd);
-    double reach = Normal.upperQuantile((1 - level) / 2) * sd;
-    Posterior posterior = new Posterior(better, loss, equivalent);
+        plan.equivalence() == 0
+            ? 0
+            : difference.rope(-plan.equivalence(), plan.equivalence()).inside();
+    Posterior posterior = new Posterior(gain.above(0), gain.expectedShortfall(), equivalent);
     return new Evidence(
-        contrast.test() + ", normal posterior",
-        new Interval(mean - reach, mean + reach, level, "credible"),
-        Normal.twoSided(Math.abs(mean) / sd),
+        contrast.test() + ", posterior",
+        difference.interval(level),
+        Normal.twoSided(Math.abs(difference.mean()) / difference.standardDeviation()),
         posterior,
-        finding(posterior));
+        finding(posterior),
+        null);
+  }
+
+  private NormalPosterior posterior(Effect effect) {
+    return Double.isInfinite(plan.priorStandardDeviation())
+        ? NormalPosterior.flat(effect.estimate(), effect.standardError())
+        : new NormalPosterior(plan.priorMean(), plan.priorStandardDeviation())
+            .observe(effect.estimate(), effect.standardError());
   }
 
   private Finding finding(Posterior posterior) {
     double certainty = plan.certainty();
-    if (plan.equivalence() > 0 && posterior.probabilityEquivalent() >= certainty) {
+    if (posterior.probabilityEquivalent() >= certainty) {
       return Finding.EQUIVALENT;
     }
     if (posterior.probabilityBetter() >= certainty

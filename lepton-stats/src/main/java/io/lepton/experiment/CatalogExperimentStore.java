@@ -53,7 +53,7 @@ public final class CatalogExperimentStore implements ExperimentStore {
       } else if (entry instanceof LeftLayer left) {
         events.add(LayerLog.release(experiment, left.layer(), left.time()));
       } else if (entry instanceof Started started) {
-        layer = started.design().split().findLayer();
+        layer = started.design().randomisation().findLayer();
       }
     }
     if (layer.isPresent()) {

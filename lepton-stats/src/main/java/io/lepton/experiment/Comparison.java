@@ -1,6 +1,7 @@
 package io.lepton.experiment;
 
 import io.lepton.model.Interval;
+import io.lepton.stats.sequential.AdjustedEstimate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param adjustedPValue the same, corrected for the number of treatments
  * @param finding at the design's α, or by the posterior
  * @param posterior of a Bayesian plan, null for others
+ * @param adjusted what can be said after a planned look that showed a difference, where the plain
+ *     estimate is biased away from zero; null elsewhere
  */
 public record Comparison(
     Variant treatment,
@@ -35,7 +38,8 @@ public record Comparison(
     double pValue,
     double adjustedPValue,
     Finding finding,
-    @Nullable Posterior posterior) {
+    @Nullable Posterior posterior,
+    @Nullable AdjustedEstimate adjusted) {
   /**
    * The difference relative to the control.
    *
@@ -52,5 +56,14 @@ public record Comparison(
    */
   public Optional<Posterior> findPosterior() {
     return Optional.ofNullable(posterior);
+  }
+
+  /**
+   * What can be said after a planned look that showed a difference.
+   *
+   * @return median-unbiased estimate with its interval; empty elsewhere
+   */
+  public Optional<AdjustedEstimate> findAdjusted() {
+    return Optional.ofNullable(adjusted);
   }
 }

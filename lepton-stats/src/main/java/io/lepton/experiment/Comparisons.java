@@ -84,6 +84,7 @@ record Comparisons(Judge judge, PValueAdjustment correction, double level, doubl
         bySomethingElse != null
             ? bySomethingElse
             : Finding.of(adjusted, metric.gain(contrast.difference()), alpha),
-        evidence.posterior());
+        evidence.posterior(),
+        evidence.adjusted());
   }
 }

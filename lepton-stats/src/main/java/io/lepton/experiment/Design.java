@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * @param plan when looks decide, and by what
  * @param requiredUnits units each arm needs on the primary metric, in the order of {@code variants}
  * @param started when
- * @param split which units it takes, and how
+ * @param randomisation which units it takes, and how
  */
 public record Design(
     String name,
@@ -47,7 +47,7 @@ public record Design(
     AnalysisPlan plan,
     List<Long> requiredUnits,
     Instant started,
-    Split split) {
+    Randomisation randomisation) {
 
   /** {@inheritDoc} */
   public Design {
@@ -58,7 +58,7 @@ public record Design(
     Objects.requireNonNull(salt);
     Objects.requireNonNull(plan);
     Objects.requireNonNull(started);
-    Objects.requireNonNull(split);
+    Objects.requireNonNull(randomisation);
     requireArms(name, variants);
     requireMetrics(name, primary, guardrails);
     requireShare(name, "alpha", alpha);
@@ -226,7 +226,7 @@ public record Design(
    * @return the function, to be used without a store
    */
   public Assignment assignment() {
-    return Assignment.of(salt, variants, split);
+    return Assignment.of(salt, variants, randomisation);
   }
 
   Design requiring(List<Long> units) {
@@ -243,7 +243,7 @@ public record Design(
         plan,
         units,
         started,
-        split);
+        randomisation);
   }
 
   /** What the caller defined otherwise; what was computed from it is not compared. */
@@ -258,8 +258,8 @@ public record Design(
     parts.put("power", Design::power);
     parts.put("salt", Design::salt);
     parts.put("plan", Design::plan);
-    parts.put("traffic at the start", design -> design.split().traffic());
-    parts.put("split", design -> design.split().withTraffic(1));
+    parts.put("traffic at the start", design -> design.randomisation().traffic());
+    parts.put("randomisation", design -> design.randomisation().withTraffic(1));
     List<String> differences = new ArrayList<>();
     parts.forEach(
         (part, of) -> {

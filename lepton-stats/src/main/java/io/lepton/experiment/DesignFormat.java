@@ -30,7 +30,7 @@ final class DesignFormat {
   static final int VERSION = 2;
   private static final int PLAIN = 1;
   private static final String PLAN = "plan";
-  private static final String SPLIT = "split";
+  private static final String RANDOMISATION = "randomisation";
 
   private DesignFormat() {}
 
@@ -76,8 +76,9 @@ final class DesignFormat {
     if (!design.plan().equals(AnalysisPlan.fixedHorizon())) {
       tree.put("format", VERSION).set(PLAN, Json.tree(PlanFormat.stored(design.plan())));
     }
-    if (!design.split().equals(Split.withDefaults())) {
-      tree.put("format", VERSION).set(SPLIT, SplitFormat.tree(design.split()));
+    if (!design.randomisation().equals(Randomisation.withDefaults())) {
+      tree.put("format", VERSION)
+          .set(RANDOMISATION, RandomisationFormat.tree(design.randomisation()));
     }
     return tree;
   }
@@ -86,14 +87,16 @@ final class DesignFormat {
     ObjectNode tree = Json.read(payload, ObjectNode.class, where);
     upgrade(tree, where);
     JsonNode plan = tree.remove(PLAN);
-    JsonNode split = tree.remove(SPLIT);
+    JsonNode randomisation = tree.remove(RANDOMISATION);
     return design(
         Json.read(Json.text(tree), StoredDesign.class, where),
         plan == null
             ? AnalysisPlan.fixedHorizon()
             : PlanFormat.plan(
                 Json.read(Json.text(plan), PlanFormat.StoredPlan.class, where + ", plan")),
-        split == null ? Split.withDefaults() : SplitFormat.split(split, where));
+        randomisation == null
+            ? Randomisation.withDefaults()
+            : RandomisationFormat.randomisation(randomisation, where));
   }
 
   /** Makes a design of an earlier format one of this. */
@@ -136,7 +139,8 @@ final class DesignFormat {
         design.started());
   }
 
-  private static Design design(StoredDesign stored, AnalysisPlan plan, Split split) {
+  private static Design design(
+      StoredDesign stored, AnalysisPlan plan, Randomisation randomisation) {
     return new Design(
         stored.name,
         IntStream.range(0, stored.arms.size())
@@ -152,7 +156,7 @@ final class DesignFormat {
         plan,
         stored.arms.stream().map(StoredArm::requiredUnits).toList(),
         stored.started,
-        split);
+        randomisation);
   }
 
   static StoredArm stored(Variant variant, long requiredUnits) {

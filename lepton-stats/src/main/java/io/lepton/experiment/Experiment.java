@@ -248,7 +248,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again is safe
    */
   public void leaveLayer() {
-    LayerRange range = design.split().layer();
+    LayerRange range = design.randomisation().layer();
     if (range == null) {
       return;
     }

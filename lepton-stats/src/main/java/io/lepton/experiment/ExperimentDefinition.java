@@ -37,7 +37,7 @@ public final class ExperimentDefinition {
   private double power = 0.8;
   private String salt;
   private AnalysisPlan plan = AnalysisPlan.fixedHorizon();
-  private Split split = Split.withDefaults();
+  private Randomisation randomisation = Randomisation.withDefaults();
 
   ExperimentDefinition(String name) {
     this.name = name;
@@ -58,7 +58,7 @@ public final class ExperimentDefinition {
     power = from.power;
     salt = from.salt;
     plan = from.plan;
-    split = from.split;
+    randomisation = from.randomisation;
   }
 
   private ExperimentDefinition with(Consumer<ExperimentDefinition> change) {
@@ -273,8 +273,8 @@ public final class ExperimentDefinition {
    * @param all what was set before is replaced
    * @return a new definition
    */
-  public ExperimentDefinition split(Split all) {
-    return with(copy -> copy.split = all);
+  public ExperimentDefinition randomisation(Randomisation all) {
+    return with(copy -> copy.randomisation = all);
   }
 
   /**
@@ -284,7 +284,7 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition traffic(double share) {
-    return split(split.withTraffic(share));
+    return randomisation(randomisation.withTraffic(share));
   }
 
   /**
@@ -294,7 +294,7 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition layer(LayerRange range) {
-    return split(split.withLayer(range));
+    return randomisation(randomisation.withLayer(range));
   }
 
   /**
@@ -329,7 +329,7 @@ public final class ExperimentDefinition {
             plan,
             variants.stream().map(any -> Planning.LEAST_UNITS).toList(),
             now,
-            split);
+            randomisation);
     unplanned.assignment();
     return unplanned.requiring(Planning.requiredUnits(unplanned));
   }

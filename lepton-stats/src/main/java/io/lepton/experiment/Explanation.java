@@ -12,6 +12,17 @@ final class Explanation {
   static List<String> of(Design design, Comparison comparison, List<GuardrailCheck> checks) {
     List<String> sentences = new ArrayList<>();
     sentences.add(primary(design, comparison));
+    comparison
+        .findAdjusted()
+        .ifPresent(
+            adjusted ->
+                sentences.add(
+                    "Looks that may stop favour large estimates; allowing for that, the difference"
+                        + " is "
+                        + Numbers.signed(adjusted.estimate())
+                        + " "
+                        + Numbers.of(adjusted.interval())
+                        + " (median-unbiased, stagewise ordering)."));
     if (comparison.finding() == Finding.INCONCLUSIVE) {
       sentences.add(ruledOut(design, comparison));
     }

@@ -62,7 +62,7 @@ public final class InMemoryExperimentStore implements ExperimentStore {
     return entries.stream()
         .filter(Started.class::isInstance)
         .findFirst()
-        .flatMap(entry -> ((Started) entry).design().split().findLayer());
+        .flatMap(entry -> ((Started) entry).design().randomisation().findLayer());
   }
 
   @Override

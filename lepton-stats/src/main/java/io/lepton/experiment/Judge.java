@@ -4,6 +4,7 @@ import io.lepton.experiment.AnalysisPlan.Bayesian;
 import io.lepton.experiment.AnalysisPlan.FixedHorizon;
 import io.lepton.experiment.AnalysisPlan.GroupSequential;
 import io.lepton.model.Interval;
+import io.lepton.stats.sequential.AdjustedEstimate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a difference into evidence by the agreed method, as of one moment. */
@@ -16,16 +17,18 @@ interface Judge {
    * @param pValue two-sided, of no difference
    * @param posterior of a Bayesian plan, else null
    * @param finding that follows from the posterior, null where it follows from the p-value
+   * @param adjusted what can be said after a planned look that stopped, else null
    */
   record Evidence(
       String test,
       Interval interval,
       double pValue,
       @Nullable Posterior posterior,
-      @Nullable Finding finding) {
+      @Nullable Finding finding,
+      @Nullable AdjustedEstimate adjusted) {
 
     static Evidence of(String test, Interval interval, double pValue) {
-      return new Evidence(test, interval, pValue, null, null);
+      return new Evidence(test, interval, pValue, null, null, null);
     }
   }
 
@@ -41,7 +44,7 @@ interface Judge {
    */
   Evidence judge(Contrast contrast, double level);
 
-  /** For findings on the primary metric, and for guardrails when a verdict is allowed. */
+  /** For findings on the primary metric. */
   static Judge of(Design design, Moment moment) {
     AnalysisPlan.Method method = design.plan().method();
     if (method instanceof FixedHorizon) {
@@ -51,6 +54,16 @@ interface Judge {
       return new PlannedJudge(group, moment);
     }
     return method instanceof Bayesian bayes ? new BayesianJudge(bayes, design) : atAnyTime(design);
+  }
+
+  /** For guardrails, of whose differences a prior says nothing. */
+  static Judge ofGuardrails(Design design, Moment moment) {
+    if (!moment.verdictAllowed()) {
+      return atAnyTime(design);
+    }
+    return design.plan().method() instanceof Bayesian
+        ? new BayesianJudge(AnalysisPlan.bayesian(), design)
+        : of(design, moment);
   }
 
   /** Holds at all moments together, whatever the plan: what guardrails stop early by. */

@@ -88,8 +88,8 @@ final class LayerLog {
     List<Change> changes = new ArrayList<>();
     changes.add(new RequireStreamEnd(name, state.end));
     changes.add(new RequireStreamEnd(stream, 0));
-    changes.add(new AppendEvent(name, LAYER, time, SplitFormat.text(wanted.layer())));
-    changes.add(new AppendEvent(name, CLAIM + experiment, time, SplitFormat.text(wanted)));
+    changes.add(new AppendEvent(name, LAYER, time, RandomisationFormat.text(wanted.layer())));
+    changes.add(new AppendEvent(name, CLAIM + experiment, time, RandomisationFormat.text(wanted)));
     changes.addAll(entries);
     return changes;
   }
@@ -162,10 +162,10 @@ final class LayerLog {
     String where = "event " + event.sequence() + " \"" + event.id() + "\" of " + stream;
     String id = event.id();
     if (id.equals(LAYER)) {
-      state.layer = SplitFormat.layer(event.payload(), where);
+      state.layer = RandomisationFormat.layer(event.payload(), where);
     } else if (id.startsWith(CLAIM)) {
       state.claims.put(
-          id.substring(CLAIM.length()), SplitFormat.layerRange(event.payload(), where));
+          id.substring(CLAIM.length()), RandomisationFormat.layerRange(event.payload(), where));
     } else if (id.startsWith(RELEASE)) {
       state.claims.remove(id.substring(RELEASE.length()));
     } else {

@@ -20,9 +20,11 @@ import java.util.List;
 final class PlannedJudge implements Judge {
   private final GroupSequential plan;
   private final List<Double> fractions = new ArrayList<>();
+  private final boolean atLook;
 
   PlannedJudge(GroupSequential plan, Moment moment) {
     this.plan = plan;
+    this.atLook = moment.verdictAllowed();
     moment.looks().stream().map(Looked::fraction).forEach(fractions::add);
     double last = fractions.isEmpty() ? 0 : fractions.get(fractions.size() - 1);
     if (!moment.verdictAllowed() && last < 1 && moment.fraction() > last + Moment.APART) {
@@ -42,10 +44,15 @@ final class PlannedJudge implements Judge {
             .with(plan.spending());
     List<Look> seen = looks(effect.estimate(), effect.standardError());
     Monitoring monitoring = looks.analyse(seen);
-    return Evidence.of(
+    return new Evidence(
         contrast.test() + ", group sequential",
         monitoring.repeatedInterval(),
-        looks.repeatedPValue(seen));
+        looks.repeatedPValue(seen),
+        null,
+        null,
+        atLook && monitoring.decision() == SequentialDecision.REJECT
+            ? monitoring.adjusted().orElse(null)
+            : null);
   }
 
   /** Only the times of the looks before count, so these show nothing. */

@@ -85,6 +85,13 @@ final class ReportJson {
     node.put("pValue", comparison.pValue());
     node.put("adjustedPValue", comparison.adjustedPValue());
     node.put("finding", comparison.finding().name());
+    comparison
+        .findAdjusted()
+        .ifPresent(
+            adjusted -> {
+              node.put("adjustedEstimate", adjusted.estimate());
+              node.set("adjustedInterval", interval(adjusted.interval()));
+            });
     Posterior posterior = comparison.posterior();
     if (posterior != null) {
       node.put("probabilityBetter", posterior.probabilityBetter());

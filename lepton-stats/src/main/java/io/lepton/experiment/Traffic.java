@@ -48,7 +48,7 @@ final class Traffic {
     double recorded =
         store.trafficRaises(design.name()).stream()
             .mapToDouble(TrafficRaised::share)
-            .reduce(design.split().traffic(), Math::max);
+            .reduce(design.randomisation().traffic(), Math::max);
     know(recorded);
     return recorded;
   }

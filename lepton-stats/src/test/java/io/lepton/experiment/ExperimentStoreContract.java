@@ -2,14 +2,22 @@ package io.lepton.experiment;
 
 import static io.lepton.experiment.Sandbox.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.assign.Holdout;
+import io.lepton.assign.Layer;
+import io.lepton.error.AlreadyExistsException;
+import io.lepton.error.ConflictException;
 import io.lepton.experiment.Entry.Decided;
 import io.lepton.experiment.Entry.Exposure;
+import io.lepton.experiment.Entry.LeftLayer;
 import io.lepton.experiment.Entry.Outcome;
 import io.lepton.experiment.Entry.Started;
+import io.lepton.experiment.Entry.TrafficRaised;
 import io.lepton.experiment.ExperimentStore.Stored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +91,44 @@ abstract class ExperimentStoreContract {
     store.append(
         "e", List.of(new Exposure("x", "new", START), new Outcome("x", "x", "m", 1, null, START)));
     assertThat(entries()).hasSize(2);
+  }
+
+  private static Started inLayer(String experiment, Layer layer, double from, double to) {
+    return new Started(Sandbox.proportion(experiment).layer(layer.range(from, to)).design(START));
+  }
+
+  @Test
+  @DisplayName("refuses a part of a layer that another experiment holds, until that gives it back")
+  void keepsPartsOfALayerApart() {
+    Layer layer = Layer.named("l");
+    store.append("a", List.of(inLayer("a", layer, 0, 0.5)));
+    List<Entry> second = List.of(inLayer("b", layer, 0.4, 0.9), new Exposure("u", "new", START));
+    assertThatThrownBy(() -> store.append("b", second)).isInstanceOf(ConflictException.class);
+    assertThat(store.read("b", 0, 10)).isEmpty();
+    assertThat(store.experiments()).containsExactly("a");
+    Layer otherwise = layer.withHoldout(new Holdout("h", 0.1));
+    assertThatThrownBy(() -> store.append("c", List.of(inLayer("c", otherwise, 0.6, 1))))
+        .isInstanceOf(AlreadyExistsException.class);
+    store.append("a", List.of(inLayer("a", layer, 0.3, 1)));
+    assertThat(store.claims("l")).isEqualTo(Map.of("a", layer.range(0, 0.5)));
+    store.append("a", List.of(new LeftLayer("l", START)));
+    store.append("b", second);
+    assertThat(store.read("b", 0, 10)).hasSize(2);
+    assertThat(store.claims("l")).isEqualTo(Map.of("b", layer.range(0.4, 0.9)));
+    assertThat(store.claims("unknown")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("finds every raise of the traffic, in order, each share once")
+  void findsRaises() {
+    List<TrafficRaised> raises =
+        List.of(new TrafficRaised(0.2, START), new TrafficRaised(1, START.plusSeconds(1)));
+    store.append("e", List.of(raises.get(0), outcome("1", 1), raises.get(1)));
+    store.append("e", List.of(new TrafficRaised(0.2, START.plusSeconds(2))));
+    assertThat(store.trafficRaises("e")).isEqualTo(raises);
+    assertThat(entries()).hasSize(3);
+    assertThat(store.trafficRaises("unknown")).isEmpty();
+    assertThat(store.experiments()).containsExactly("e");
   }
 
   @Test

@@ -289,7 +289,7 @@ class LayersAndTrafficTest {
             () ->
                 Sandbox.proportion("e")
                     .salt("holdout/h")
-                    .split(Split.withDefaults().withHoldout(new Holdout("h", 0.1)))
+                    .randomisation(Randomisation.withDefaults().withHoldout(new Holdout("h", 0.1)))
                     .design(START))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("holdout");

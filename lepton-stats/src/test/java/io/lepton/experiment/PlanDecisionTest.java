@@ -78,9 +78,14 @@ class PlanDecisionTest {
     assertThat(decision.verdict()).isEqualTo(Verdict.SHIP);
     assertThat(recorded()).hasSize(2);
     assertThat(decision.reasons().get(0)).contains("group sequential", "p ");
+    assertThat(decision.reasons().get(1)).contains("median-unbiased");
     Report later = Experiment.resume(sandbox.store, "e").report();
     assertThat(later.decision()).isEqualTo(decision);
-    assertThat(later.comparisons().get(0).finding()).isEqualTo(Finding.BETTER);
+    Comparison comparison = later.comparisons().get(0);
+    assertThat(comparison.finding()).isEqualTo(Finding.BETTER);
+    assertThat(comparison.findAdjusted().orElseThrow().estimate())
+        .isPositive()
+        .isLessThan(comparison.difference());
     assertThat(later.toString()).contains("looks at [0.25, 0.5, 0.75, 1]");
   }
 
@@ -195,7 +200,7 @@ class PlanDecisionTest {
     Posterior posterior = comparison.findPosterior().orElseThrow();
     assertThat(posterior.probabilityBetter()).isGreaterThan(0.95);
     assertThat(posterior.expectedLoss()).isLessThan(0.002);
-    assertThat(comparison.interval().method()).contains("credible");
+    assertThat(comparison.interval().method()).isEqualTo("normal posterior");
     assertThat(decision.reasons().get(0)).contains("probability of being better");
   }
 

@@ -53,7 +53,7 @@ class PlanSimulationTest {
   }
 
   private static void keepsAlphaAndPower(AnalysisPlan plan) {
-    int runs = 150;
+    int runs = 100;
     long found = 0;
     long shipped = 0;
     long units = 0;

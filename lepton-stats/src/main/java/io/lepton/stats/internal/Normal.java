@@ -1,31 +1,28 @@
 package io.lepton.stats.internal;
 
-import org.apache.commons.math3.special.Erf;
-
 /**
  * The standard normal distribution with full relative precision in both tails, which {@code
  * NormalDistribution} of Commons Math has not for quantiles: its error function's inverse sees
  * {@code 2p - 1}.
  */
 public final class Normal {
-  private static final double SQRT_2 = Math.sqrt(2);
   private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
   private Normal() {}
 
   /** Probability of at most x. */
   public static double cumulative(double x) {
-    return 0.5 * Erf.erfc(-x / SQRT_2);
+    return NormalTail.above(-x);
   }
 
   /** Probability of more than x. */
   public static double upperTail(double x) {
-    return 0.5 * Erf.erfc(x / SQRT_2);
+    return NormalTail.above(x);
   }
 
   /** Probability of being as far from zero as z. */
   public static double twoSided(double z) {
-    return Math.min(1, Erf.erfc(Math.abs(z) / SQRT_2));
+    return 2 * NormalTail.above(Math.abs(z));
   }
 
   /** The x that is exceeded with probability p; p in (0, 1). */

@@ -20,6 +20,19 @@ public final class ScoreDifference {
     return distance == 0 ? 0 : distance / error;
   }
 
+  /**
+   * The variance of the difference if d were the true one, for groups whose sizes and rates need
+   * not be whole counts; for planning.
+   */
+  public static double variance(
+      double firstRate, double firstTrials, double secondRate, double secondTrials, double d) {
+    double second =
+        likeliestSecond(
+            firstRate * firstTrials, firstTrials, secondRate * secondTrials, secondTrials, d);
+    double first = Math.min(1, Math.max(0, second + d));
+    return first * (1 - first) / firstTrials + second * (1 - second) / secondTrials;
+  }
+
   private static double likeliestSecond(double s, double m, double r, double n, double d) {
     double all = m + n;
     double square = ((m + 2 * n) * d - all - s - r) / all;

@@ -21,8 +21,8 @@ import java.util.Objects;
  * grows slowly to either side.
  *
  * <p>It is asymptotic: with few cases, or few events, alpha does not hold at the very first looks.
- * Start to look when a normal interval is sound; for proportions there is one that holds from the
- * first case on.
+ * Start to look when a normal interval is sound; for proportions {@link ProportionSequence} holds
+ * from the first case on.
  *
  * <p>Immutable and safe for use by many threads.
  */

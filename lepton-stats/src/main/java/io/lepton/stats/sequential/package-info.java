@@ -3,7 +3,9 @@
  * io.lepton.stats.sequential.GroupSequential} plans a few looks and shares the accepted rate of
  * false alarms out among them: nearly as good as one fixed look. {@link
  * io.lepton.stats.sequential.AlwaysValid} allows a look at any time, after every observation if
- * need be, at the price of wider intervals.
+ * need be, at the price of wider intervals. {@link io.lepton.stats.sequential.ProportionSequence}
+ * and {@link io.lepton.stats.sequential.QuantileSequence} do so without approximation; {@link
+ * io.lepton.stats.sequential.MixtureBoundary} is what sums of other kinds are built on.
  */
 @NullMarked
 package io.lepton.stats.sequential;

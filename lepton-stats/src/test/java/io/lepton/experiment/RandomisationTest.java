@@ -10,7 +10,6 @@ import io.lepton.assign.Layer;
 import io.lepton.assign.PermutedBlocks;
 import io.lepton.assign.Switchback;
 import io.lepton.error.AlreadyExistsException;
-import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
@@ -27,15 +26,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SplitTest {
+class RandomisationTest {
   private final Sandbox sandbox = new Sandbox();
 
-  private static ExperimentDefinition with(Split split) {
-    return Sandbox.proportion("e").split(split);
+  private static ExperimentDefinition with(Randomisation randomisation) {
+    return Sandbox.proportion("e").randomisation(randomisation);
   }
 
-  private static Split overrides() {
-    return Split.withDefaults()
+  private static Randomisation overrides() {
+    return Randomisation.withDefaults()
         .withTraffic(0.01)
         .withOverrides(Map.of("tester-1", "new", "tester-2", "old"));
   }
@@ -61,7 +60,8 @@ class SplitTest {
 
   @Test
   void aClusterIsOneUnit() {
-    Experiment experiment = sandbox.start(with(Split.withDefaults().withCluster("household")));
+    Experiment experiment =
+        sandbox.start(with(Randomisation.withDefaults().withCluster("household")));
     for (int i = 0; i < 400; i++) {
       String house = "house-" + i / 4;
       Placement placement = experiment.enter("member-" + i, house);
@@ -70,13 +70,13 @@ class SplitTest {
     }
     assertThat(experiment.report().arms().stream().mapToLong(ArmSummary::exposed).sum())
         .isEqualTo(100);
-    assertThat(experiment.design().split().findCluster()).contains("household");
+    assertThat(experiment.design().randomisation().findCluster()).contains("household");
   }
 
   @Test
   void aHoldoutWorksWithoutALayer() {
     Holdout holdout = new Holdout("h", 0.5);
-    Experiment experiment = sandbox.start(with(Split.withDefaults().withHoldout(holdout)));
+    Experiment experiment = sandbox.start(with(Randomisation.withDefaults().withHoldout(holdout)));
     for (int i = 0; i < 100; i++) {
       assertThat(experiment.look("u" + i).reason() == Reason.HELD_OUT)
           .isEqualTo(holdout.members().contains("u" + i));
@@ -90,7 +90,7 @@ class SplitTest {
             .mapToObj(i -> new PermutedBlocks.Unit("shop-" + i, i < 20 ? "north" : "south"))
             .toList();
     Map<String, String> drawn = PermutedBlocks.of(3, "old", "new").assign(units);
-    Experiment experiment = sandbox.start(with(Split.withDefaults().withAllocation(drawn)));
+    Experiment experiment = sandbox.start(with(Randomisation.withDefaults().withAllocation(drawn)));
     drawn.forEach((unit, arm) -> assertThat(experiment.assign(unit).name()).isEqualTo(arm));
     assertThat(experiment.enter("shop-40").reason()).isEqualTo(Reason.NOT_ALLOCATED);
     assertThat(experiment.report().arm("old").exposed()).isEqualTo(20);
@@ -106,7 +106,7 @@ class SplitTest {
             .withWashout(Duration.ofMinutes(10))
             .withSeed(1);
     Experiment experiment =
-        sandbox.start(with(Split.withDefaults().withAllocation(schedule.allocation(24))));
+        sandbox.start(with(Randomisation.withDefaults().withAllocation(schedule.allocation(24))));
     for (int minute = 0; minute < 24 * 60; minute += 5) {
       for (String region : List.of("berlin", "ulm")) {
         Instant now = sandbox.clock.instant();
@@ -132,13 +132,14 @@ class SplitTest {
   @Test
   void unitsOfGrowthBookKeepTheirArms() {
     Experiment experiment =
-        sandbox.start(with(Split.withDefaults().withHash(HashSchemes.growthBookV2())).salt("seed"));
+        sandbox.start(
+            with(Randomisation.withDefaults().withHash(HashSchemes.growthBookV2())).salt("seed"));
     assertThat(experiment.peek("a").name()).as(".0505").isEqualTo("old");
     assertThat(experiment.peek("b").name()).as(".2696").isEqualTo("old");
     Experiment other =
         sandbox.start(
             Sandbox.proportion("o")
-                .split(Split.withDefaults().withHash(HashSchemes.optimizely()))
+                .randomisation(Randomisation.withDefaults().withHash(HashSchemes.optimizely()))
                 .salt("1886780721"));
     assertThat(other.peek("ppid1").name()).as("5254").isEqualTo("new");
     assertThat(other.peek("ppid2").name()).as("4299").isEqualTo("old");
@@ -150,33 +151,37 @@ class SplitTest {
     assertThatThrownBy(
             () -> sandbox.start(with(overrides().withOverrides(Map.of("tester-3", "new")))))
         .isInstanceOf(AlreadyExistsException.class)
-        .hasMessageContaining("split")
+        .hasMessageContaining("randomisation recorded")
         .hasMessageContaining("tester-3");
-    assertThat(sandbox.start(with(overrides())).design().split()).isEqualTo(overrides());
+    assertThat(sandbox.start(with(overrides())).design().randomisation()).isEqualTo(overrides());
   }
 
   @Test
   void refusesSplitsThatDoNotHoldTogether() {
     assertThatThrownBy(
-            () -> with(Split.withDefaults().withOverrides(Map.of("u", "green"))).design(START))
+            () ->
+                with(Randomisation.withDefaults().withOverrides(Map.of("u", "green")))
+                    .design(START))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("green")
         .hasMessageContaining("old");
     assertThatThrownBy(
-            () -> with(Split.withDefaults().withAllocation(Map.of("u", "new"))).design(START))
+            () ->
+                with(Randomisation.withDefaults().withAllocation(Map.of("u", "new"))).design(START))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no unit to [old]");
     for (String unit : List.of("", "x".repeat(501), "\ud800")) {
-      assertThatThrownBy(() -> Split.withDefaults().withOverrides(Map.of(unit, "new")))
+      assertThatThrownBy(() -> Randomisation.withDefaults().withOverrides(Map.of(unit, "new")))
           .isInstanceOf(InvalidInputException.class);
-      assertThatThrownBy(() -> Split.withDefaults().withAllocation(Map.of(unit, "new")))
+      assertThatThrownBy(() -> Randomisation.withDefaults().withAllocation(Map.of(unit, "new")))
           .isInstanceOf(InvalidInputException.class);
     }
-    Split listed = Split.withDefaults().withAllocation(Map.of("u", "new", "v", "old"));
+    Randomisation listed =
+        Randomisation.withDefaults().withAllocation(Map.of("u", "new", "v", "old"));
     assertThatThrownBy(() -> listed.withTraffic(0.5)).isInstanceOf(InvalidInputException.class);
     Holdout holdout = new Holdout("h", 0.1);
     assertThatThrownBy(() -> listed.withHoldout(holdout)).isInstanceOf(InvalidInputException.class);
-    Split layered = Split.withDefaults().withLayer(Layer.named("l").range(0, 1));
+    Randomisation layered = Randomisation.withDefaults().withLayer(Layer.named("l").range(0, 1));
     assertThatThrownBy(() -> layered.withHoldout(holdout))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("Layer.withHoldout");
@@ -192,7 +197,7 @@ class SplitTest {
             .withHoldout(new Holdout("global", 0.05));
     return sandbox.start(
         with(
-            new Split(
+            new Randomisation(
                 "optimizely",
                 0.25,
                 layer.range(0, 0.5),
@@ -203,7 +208,7 @@ class SplitTest {
   }
 
   private static List<String> released() throws IOException {
-    try (InputStream file = SplitTest.class.getResourceAsStream("log-v2.txt")) {
+    try (InputStream file = RandomisationTest.class.getResourceAsStream("log-v2.txt")) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }
@@ -244,16 +249,5 @@ class SplitTest {
     assertThatThrownBy(() -> Experiment.resume(sandbox.store, "f"))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("traffic is 2.5");
-  }
-
-  @Test
-  void theStoreRefusesAClaimWithoutTheDefinitionsHelp() {
-    Layer layer = Layer.named("l");
-    Design first = Sandbox.proportion("a").layer(layer.range(0, 0.5)).design(START);
-    Design second = Sandbox.proportion("b").layer(layer.range(0.4, 0.9)).design(START);
-    sandbox.store.append("a", List.of(new Entry.Started(first)));
-    assertThatThrownBy(() -> sandbox.store.append("b", List.of(new Entry.Started(second))))
-        .isInstanceOf(ConflictException.class);
-    assertThat(sandbox.store.read("b", 0, 1)).isEmpty();
   }
 }

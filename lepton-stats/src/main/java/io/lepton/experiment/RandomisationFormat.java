@@ -8,9 +8,9 @@ import io.lepton.internal.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a split, a layer and a part of one are kept in logs. */
-final class SplitFormat {
-  private SplitFormat() {}
+/** How a randomisation, a layer and a part of one are kept in logs. */
+final class RandomisationFormat {
+  private RandomisationFormat() {}
 
   private record StoredHoldout(String name, double share) {}
 
@@ -19,7 +19,7 @@ final class SplitFormat {
 
   private record StoredRange(StoredLayer layer, double from, double to) {}
 
-  private record StoredSplit(
+  private record StoredRandomisation(
       String scheme,
       double traffic,
       @Nullable StoredRange layer,
@@ -28,22 +28,22 @@ final class SplitFormat {
       Map<String, String> allocation,
       @Nullable String cluster) {}
 
-  static JsonNode tree(Split split) {
-    LayerRange range = split.layer();
+  static JsonNode tree(Randomisation randomisation) {
+    LayerRange range = randomisation.layer();
     return Json.tree(
-        new StoredSplit(
-            split.scheme(),
-            split.traffic(),
+        new StoredRandomisation(
+            randomisation.scheme(),
+            randomisation.traffic(),
             range == null ? null : stored(range),
-            stored(split.holdout()),
-            split.overrides(),
-            split.allocation(),
-            split.cluster()));
+            stored(randomisation.holdout()),
+            randomisation.overrides(),
+            randomisation.allocation(),
+            randomisation.cluster()));
   }
 
-  static Split split(JsonNode tree, String where) {
-    StoredSplit stored = Json.read(Json.text(tree), StoredSplit.class, where);
-    return new Split(
+  static Randomisation randomisation(JsonNode tree, String where) {
+    StoredRandomisation stored = Json.read(Json.text(tree), StoredRandomisation.class, where);
+    return new Randomisation(
         stored.scheme,
         stored.traffic,
         stored.layer == null ? null : range(stored.layer),

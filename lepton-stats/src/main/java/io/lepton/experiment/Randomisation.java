@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param overrides arm by unit id, for people who test: they get the arm and are never counted
  * @param allocation arm by unit id, drawn beforehand, such as by {@link
  *     io.lepton.assign.PermutedBlocks} or {@link io.lepton.assign.Switchback}: these units and no
- *     others are taken; empty for a split by hash
+ *     others are taken; empty for a randomisation by hash
  * @param cluster what the ids are of where groups are randomised and not their members, such as
  *     {@code household}; null if the units are randomised themselves
  */
-public record Split(
+public record Randomisation(
     String scheme,
     double traffic,
     @Nullable LayerRange layer,
@@ -34,11 +34,11 @@ public record Split(
     Map<String, String> overrides,
     Map<String, String> allocation,
     @Nullable String cluster) {
-  private static final Split DEFAULTS =
-      new Split(HashSchemes.lepton().name(), 1, null, null, Map.of(), Map.of(), null);
+  private static final Randomisation DEFAULTS =
+      new Randomisation(HashSchemes.lepton().name(), 1, null, null, Map.of(), Map.of(), null);
 
   /** {@inheritDoc} */
-  public Split {
+  public Randomisation {
     if (!(traffic > 0 && traffic <= 1)) {
       throw new InvalidInputException("traffic is " + traffic + "; expected above 0, at most 1");
     }
@@ -69,9 +69,9 @@ public record Split(
   /**
    * All units, by Lepton's scheme.
    *
-   * @return the split an experiment has unless told otherwise
+   * @return the randomisation an experiment has unless told otherwise
    */
-  public static Split withDefaults() {
+  public static Randomisation withDefaults() {
     return DEFAULTS;
   }
 
@@ -79,60 +79,60 @@ public record Split(
    * Sets the hash.
    *
    * @param other such as {@code HashSchemes.growthBookV2()}
-   * @return a new split
+   * @return a new randomisation
    */
-  public Split withHash(HashScheme other) {
-    return new Split(other.name(), traffic, layer, holdout, overrides, allocation, cluster);
+  public Randomisation withHash(HashScheme other) {
+    return new Randomisation(other.name(), traffic, layer, holdout, overrides, allocation, cluster);
   }
 
   /**
    * Takes part of the units at the start.
    *
    * @param share above 0, at most 1
-   * @return a new split
+   * @return a new randomisation
    */
-  public Split withTraffic(double share) {
-    return new Split(scheme, share, layer, holdout, overrides, allocation, cluster);
+  public Randomisation withTraffic(double share) {
+    return new Randomisation(scheme, share, layer, holdout, overrides, allocation, cluster);
   }
 
   /**
    * Stays within a part of a layer. Starting fails if another experiment has claimed some of it.
    *
    * @param range of the layer
-   * @return a new split
+   * @return a new randomisation
    */
-  public Split withLayer(LayerRange range) {
-    return new Split(scheme, traffic, range, holdout, overrides, allocation, cluster);
+  public Randomisation withLayer(LayerRange range) {
+    return new Randomisation(scheme, traffic, range, holdout, overrides, allocation, cluster);
   }
 
   /**
    * Keeps units out, where there is no layer.
    *
    * @param kept may be that of other experiments and layers too
-   * @return a new split
+   * @return a new randomisation
    */
-  public Split withHoldout(Holdout kept) {
-    return new Split(scheme, traffic, layer, kept, overrides, allocation, cluster);
+  public Randomisation withHoldout(Holdout kept) {
+    return new Randomisation(scheme, traffic, layer, kept, overrides, allocation, cluster);
   }
 
   /**
    * Forces units into arms, for people who test.
    *
    * @param armOfUnit names of arms by unit id
-   * @return a new split
+   * @return a new randomisation
    */
-  public Split withOverrides(Map<String, String> armOfUnit) {
-    return new Split(scheme, traffic, layer, holdout, armOfUnit, allocation, cluster);
+  public Randomisation withOverrides(Map<String, String> armOfUnit) {
+    return new Randomisation(scheme, traffic, layer, holdout, armOfUnit, allocation, cluster);
   }
 
   /**
    * Takes units and arms from a list drawn beforehand.
    *
    * @param armOfUnit names of arms by unit id; every arm at least once
-   * @return a new split
+   * @return a new randomisation
    */
-  public Split withAllocation(Map<String, String> armOfUnit) {
-    return new Split(scheme, traffic, layer, holdout, overrides, armOfUnit, cluster);
+  public Randomisation withAllocation(Map<String, String> armOfUnit) {
+    return new Randomisation(scheme, traffic, layer, holdout, overrides, armOfUnit, cluster);
   }
 
   /**
@@ -141,14 +141,14 @@ public record Split(
    * unit's are, so that members who are alike do not make the interval too short.
    *
    * @param what the ids are of, such as {@code household}
-   * @return a new split
+   * @return a new randomisation
    */
-  public Split withCluster(String what) {
-    return new Split(scheme, traffic, layer, holdout, overrides, allocation, what);
+  public Randomisation withCluster(String what) {
+    return new Randomisation(scheme, traffic, layer, holdout, overrides, allocation, what);
   }
 
   /**
-   * The holdout that counts: the layer's, else the split's own.
+   * The holdout that counts: the layer's, else the randomisation's own.
    *
    * @return the holdout or empty
    */

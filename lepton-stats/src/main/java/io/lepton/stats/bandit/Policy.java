@@ -1,0 +1,36 @@
+package io.lepton.stats.bandit;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How to choose, given what was learned. Immutable, without a state of its own, and safe for use by
+ * many threads.
+ */
+public interface Policy {
+  /**
+   * How probably each arm is chosen.
+   *
+   * @param state what was learned
+   * @return one probability per arm, which sum to 1
+   */
+  double[] propensities(BanditState state);
+
+  /**
+   * Chooses an arm with these probabilities.
+   *
+   * @param state what was learned
+   * @param random where chance comes from
+   * @return from 0
+   */
+  default int draw(BanditState state, RandomGenerator random) {
+    return Draw.from(propensities(state), random);
+  }
+
+  /**
+   * Refuses a reward the policy has no use for.
+   *
+   * @param reward that is to be learned
+   * @throws io.lepton.error.InvalidInputException if it is out of range
+   */
+  void requireReward(double reward);
+}
