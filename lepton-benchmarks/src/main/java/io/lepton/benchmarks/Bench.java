@@ -29,6 +29,11 @@ public final class Bench {
 
   private static Map<String, Benchmark> all() {
     Map<String, Benchmark> all = new TreeMap<>();
+    all.put("assignment", new AssignmentBenchmark());
+    all.put("analyze", new AnalyzeBenchmark());
+    all.put("bootstrap", new BootstrapBenchmark());
+    all.put("credit", new CreditBenchmark());
+    all.put("recording", new RecordingBenchmark());
     all.put("bandits", new BanditsBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("interleaving", new InterleavingBenchmark());

@@ -11,6 +11,9 @@ import io.lepton.stats.power.ArcsinePower;
 import io.lepton.stats.power.SampleSize;
 import io.lepton.stats.power.TwoMeansPower;
 import io.lepton.stats.power.TwoProportionsPower;
+import io.lepton.stats.sequential.GroupSequential;
+import io.lepton.stats.sequential.GroupSequentialDesign;
+import io.lepton.stats.sequential.Spending;
 import io.lepton.stats.test.Anova;
 import io.lepton.stats.test.ChiSquare;
 import io.lepton.stats.test.DeLong;
@@ -40,7 +43,7 @@ import java.util.stream.StreamSupport;
 final class StatsReference {
   private static final double CLOSED_FORM = 1e-9;
 
-  /** For noncentral distributions, and sample sizes that R finds by a root search. */
+  /** For integrals, and what R finds by a root search (rpact stops at 1e-8 of alpha). */
   private static final double INTEGRATION = 1e-6;
 
   private interface Check {
@@ -84,6 +87,7 @@ final class StatsReference {
     CHECKS.put("beta_binomial", StatsReference::betaBinomial);
     CHECKS.put("sample_size_two_proportions_arcsine", StatsReference::casesByArcsine);
     CHECKS.put("sample_size_two_proportions_z", StatsReference::casesForProportions);
+    CHECKS.put("group_sequential_bounds", StatsReference::groupSequential);
   }
 
   private final List<String> differences = new ArrayList<>();
@@ -396,6 +400,34 @@ final class StatsReference {
     double error = inverse ? 1 / stopped - 1 / exact : stopped - exact;
     if (!(Math.abs(error) <= UniRoot.TOLERANCE)) {
       differences.add("found " + exact + ", of which R's search found " + stopped);
+    }
+  }
+
+  private void groupSequential(JsonNode input, JsonNode expected) {
+    GroupSequential plan =
+        GroupSequential.withDefaults()
+            .with(input.get("sided").asInt() == 2 ? Alternative.TWO_SIDED : Alternative.GREATER)
+            .withAlpha(input.get("alpha").asDouble())
+            .withFractions(doubles(input.get("information")));
+    GroupSequentialDesign design =
+        switch (input.get("type").asText()) {
+          case "OF" -> plan.withOBrienFleming().design();
+          case "P" -> plan.withPocock().design();
+          case "asOF" -> plan.with(Spending.lanDeMetsOBrienFleming()).design();
+          case "asP" -> plan.with(Spending.lanDeMetsPocock()).design();
+          case "asHSD" ->
+              plan.with(Spending.hwangShihDeCani(input.get("gammaA").asDouble())).design();
+          default -> throw new IllegalArgumentException("unknown type " + input.get("type"));
+        };
+    searched(design.criticalValues(), expected.get("critical_values"));
+    searched(design.alphaSpent(), expected.get("alpha_spent"));
+    searched(design.stageLevels(), expected.get("stage_levels"));
+  }
+
+  private void searched(double[] actual, JsonNode expected) {
+    close(actual.length, expected.size(), 0);
+    for (int i = 0; i < actual.length; i++) {
+      close(actual[i], expected.get(i), INTEGRATION);
     }
   }
 

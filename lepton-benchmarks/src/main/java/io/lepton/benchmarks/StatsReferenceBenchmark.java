@@ -33,5 +33,8 @@ final class StatsReferenceBenchmark implements Bench.Benchmark {
       }
     }
     System.out.println("cases=" + cases.size() + " mismatches=" + mismatches);
+    if (mismatches > 0) {
+      throw new IllegalStateException(mismatches + " of " + cases.size() + " cases do not agree");
+    }
   }
 }

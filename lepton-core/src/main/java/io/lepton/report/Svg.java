@@ -43,14 +43,25 @@ final class Svg {
     return this;
   }
 
-  Svg polyline(double[] x, double[] y, String color) {
+  private static StringBuilder points(double[] x, double[] y) {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i < x.length; i++) {
       points.append(i == 0 ? "" : " ").append(number(x[i])).append(',').append(number(y[i]));
     }
+    return points;
+  }
+
+  Svg polyline(double[] x, double[] y, String color) {
     body.append(
         "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>%n"
-            .formatted(color, points));
+            .formatted(color, points(x, y)));
+    return this;
+  }
+
+  Svg polygon(double[] x, double[] y, String color, double opacity) {
+    body.append(
+        "<polygon fill=\"%s\" fill-opacity=\"%s\" points=\"%s\"/>%n"
+            .formatted(color, number(opacity), points(x, y)));
     return this;
   }
 

@@ -1,8 +1,10 @@
 package io.lepton.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lepton.error.InvalidInputException;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -76,5 +78,31 @@ class ChartTest {
             .version("a", "v1", "", List.of("gone"));
     assertThat(count(graph.svg(), "circle")).isEqualTo(3);
     assertThat(count(graph.svg(), "line")).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("a band shows its estimate, its interval and the marks")
+  void bands() throws Exception {
+    double inf = Double.POSITIVE_INFINITY;
+    BandChart chart =
+        BandChart.titled("t")
+            .axes("units", "difference")
+            .mark("no effect", 0)
+            .band(
+                "new",
+                new double[] {1, 2, 4, 8},
+                new double[] {9, .3, .2, .1},
+                new double[] {-inf, -90, -.4, -.1},
+                new double[] {inf, 90, .8, .3});
+    String svg = chart.svg();
+    assertThat(count(svg, "polygon")).isEqualTo(1);
+    assertThat(count(svg, "polyline")).isEqualTo(1);
+    assertThat(svg).contains("no effect").doesNotContain("NaN", "Infinity");
+    assertThatThrownBy(() -> BandChart.titled("empty").svg())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no band");
+    assertThatThrownBy(
+            () -> chart.band("x", new double[2], new double[2], new double[1], new double[2]))
+        .isInstanceOf(InvalidInputException.class);
   }
 }

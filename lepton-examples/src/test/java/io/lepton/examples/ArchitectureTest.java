@@ -2,11 +2,14 @@ package io.lepton.examples;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -31,7 +34,11 @@ class ArchitectureTest {
               "io.lepton.spi..",
               "io.lepton.tensor..")
           .layer("stats")
-          .definedBy("io.lepton.stats..", "io.lepton.metric..", "io.lepton.experiment..")
+          .definedBy(
+              "io.lepton.assign..",
+              "io.lepton.stats..",
+              "io.lepton.metric..",
+              "io.lepton.experiment..")
           .layer("train")
           .definedBy("io.lepton.data..", "io.lepton.train..", "io.lepton.tune..")
           .layer("registry")
@@ -78,24 +85,38 @@ class ArchitectureTest {
   static final ArchRule nd4jIsSeenByOnePackage =
       onlyIn("io.lepton.stats.compute.nd4j..", "org.nd4j..");
 
+  /** The catalogue's own databases. */
   @ArchTest
-  static final ArchRule databasesAreSeenByTheCatalogue =
+  static final ArchRule driversAreSeenByTheCatalogue =
       onlyIn(
           "io.lepton.registry.internal.catalog..",
-          "java.sql..",
           "org.sqlite..",
           "org.postgresql..",
           "org.flywaydb..",
           "com.zaxxer..");
 
-  /** A user's own source of connections is handed to the registry, and to nothing else. */
+  /** Other databases are seen only where existing logs are aggregated, by way of JDBC alone. */
   @ArchTest
-  static final ArchRule dataSourcesAreSeenByTheRegistry =
-      onlyIn("io.lepton.registry..", "javax.sql..");
+  static final ArchRule jdbcIsSeenByTheCatalogueAndTheAggregation =
+      onlyIn(
+          resideInAnyPackage(
+              "io.lepton.registry.internal.catalog..", "io.lepton.stats.aggregate.jdbc.."),
+          "java.sql..");
+
+  /** A user's own source of connections is handed to these, and to nothing else. */
+  @ArchTest
+  static final ArchRule dataSourcesAreSeenByTheRegistryAndTheAggregation =
+      onlyIn(
+          resideInAnyPackage("io.lepton.registry..", "io.lepton.stats.aggregate.jdbc.."),
+          "javax.sql..");
 
   private static ArchRule onlyIn(String home, String... libraries) {
+    return onlyIn(resideInAPackage(home), libraries);
+  }
+
+  private static ArchRule onlyIn(DescribedPredicate<JavaClass> home, String... libraries) {
     return noClasses()
-        .that(not(resideInAPackage(home)))
+        .that(not(home))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(libraries)

@@ -1,35 +1,77 @@
 package io.lepton.experiment;
 
+import io.lepton.experiment.AnalysisPlan.GroupSequential;
 import io.lepton.experiment.ArmSummary.MetricSummary;
+import io.lepton.experiment.Entry.Looked;
 import io.lepton.experiment.Metric.Aggregation;
-import io.lepton.experiment.Metric.Kind;
 import io.lepton.model.Interval;
-import io.lepton.model.Measure;
-import io.lepton.stats.SampleSummary;
-import io.lepton.stats.internal.Tails;
-import io.lepton.stats.interval.Wilson;
-import io.lepton.stats.multiple.PValueAdjustment;
 import io.lepton.stats.test.SampleRatioMismatch;
+import io.lepton.stats.test.SequentialSampleRatio;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** Fixed-horizon analysis: from the units' numbers to a report. */
+/** From the units' numbers to a report, as the plan allows at a moment. */
 final class Analysis {
   private final Design design;
   private final Observations observations;
+  private final List<Samples> samples;
+  private final Moment moment;
+  private final Judge judge;
+  private final Judge guardrailJudge;
 
-  private Analysis(Design design, Observations observations) {
+  private Analysis(Design design, Observations observations, List<Samples> samples, Moment moment) {
     this.design = design;
     this.observations = observations;
+    this.samples = samples;
+    this.moment = moment;
+    this.judge = Judge.of(design, moment);
+    this.guardrailJudge = moment.verdictAllowed() ? judge : Judge.atAnyTime(design);
   }
 
+  private static List<Samples> samples(Design design, Observations observations) {
+    return design.metrics().stream().map(metric -> Samples.of(metric, observations)).toList();
+  }
+
+  /** What is known now; at a moment that is no planned look. */
   static Report report(Design design, Journal.View view, Instant now) {
+    List<Samples> samples = samples(design, view.observations());
+    boolean decidedAtLook =
+        view.decision() != null
+            && view.looks().stream().anyMatch(l -> l.through() == view.decision().through());
+    Moment moment =
+        decidedAtLook
+            ? Moment.ofLook(design, view.looks())
+            : Moment.of(design, samples.get(0).sizes(), view.looks(), now);
+    return report(design, view, samples, moment, now);
+  }
+
+  /** The planned look that is due, if one is. */
+  static Optional<Looked> dueLook(Design design, Journal.View view, Instant now) {
+    if (view.decision() != null) {
+      return Optional.empty();
+    }
+    long[] units = Samples.of(design.primary(), view.observations()).sizes();
+    return Moment.of(design, units, view.looks(), now)
+        .dueLook(design, view.observations().through(), now);
+  }
+
+  /** What was known at the last planned look, of the observations up to it. */
+  static Report reportOfLook(Design design, Journal.View view) {
+    Moment moment = Moment.ofLook(design, view.looks());
+    Instant then = view.looks().get(view.looks().size() - 1).time();
+    return report(design, view, samples(design, view.observations()), moment, then);
+  }
+
+  private static Report report(
+      Design design, Journal.View view, List<Samples> samples, Moment moment, Instant now) {
     Observations observations = view.observations();
-    Findings findings = new Analysis(design, observations).findings();
+    Findings findings = new Analysis(design, observations, samples, moment).findings();
     Decision decision = view.decision();
     if (decision == null) {
       decision = DecisionRule.decide(design, findings, observations.through(), now);
@@ -42,19 +84,40 @@ final class Analysis {
         findings.sampleRatios(),
         findings.comparisons(),
         findings.guardrails(),
+        view.path(),
         new Report.Excluded(
             observations.unexposed(), observations.beforeExposure(), view.afterDecision()),
         decision);
   }
 
-  private Findings findings() {
-    List<Samples> samples =
-        design.metrics().stream().map(metric -> Samples.of(metric, observations)).toList();
-    return new Findings(
-        arms(samples), sampleRatios(samples), comparisons(samples.get(0)), guardrails(samples));
+  /** The differences on the primary metric, for the picture of the way. */
+  static PathPoint point(Design design, Observations observations, Instant time) {
+    Samples primary = Samples.of(design.primary(), observations);
+    Moment moment = Moment.of(design, primary.sizes(), List.of(), time);
+    Judge judge =
+        design.plan().method() instanceof GroupSequential
+            ? Judge.atAnyTime(design)
+            : Judge.of(design, moment);
+    List<PathPoint.Difference> differences = new ArrayList<>();
+    for (int arm = 1; arm < design.variants().size(); arm++) {
+      Contrast contrast = primary.againstControl(arm, design.intervalLevel());
+      differences.add(
+          contrast == null
+              ? PathPoint.Difference.UNKNOWN
+              : new PathPoint.Difference(
+                  contrast.difference(), judge.judge(contrast, design.intervalLevel()).interval()));
+    }
+    return new PathPoint(time, Arrays.stream(primary.sizes()).sum(), differences);
   }
 
-  private List<ArmSummary> arms(List<Samples> samples) {
+  private Findings findings() {
+    List<Comparison> comparisons =
+        Comparisons.of(design, judge).compare(samples.get(0), design.treatments());
+    return new Findings(
+        arms(), sampleRatios(), comparisons, guardrails(), moment, futile(comparisons));
+  }
+
+  private List<ArmSummary> arms() {
     long[] exposed = observations.exposed();
     return IntStream.range(0, exposed.length)
         .mapToObj(
@@ -67,41 +130,14 @@ final class Analysis {
         .toList();
   }
 
-  private MetricSummary summary(Samples samples, int arm) {
-    Metric metric = samples.metric();
-    long outcomes = observations.outcomes(metric)[arm];
-    SampleSummary sample = samples.summary(arm);
-    if (sample == null) {
-      return new MetricSummary(metric, outcomes, null);
-    }
+  private MetricSummary summary(Samples sample, int arm) {
     return new MetricSummary(
-        metric,
-        outcomes,
-        new Measure(
-            metric.name(),
-            samples.mean(arm),
-            interval(samples, arm),
-            sample.n(),
-            metric.direction()));
+        sample.metric(),
+        observations.outcomes(sample.metric())[arm],
+        sample.measure(arm, 1 - design.alpha()));
   }
 
-  private @Nullable Interval interval(Samples samples, int arm) {
-    SampleSummary sample = samples.summary(arm);
-    double level = 1 - design.alpha();
-    if (sample == null || sample.n() < 2) {
-      return null;
-    }
-    if (samples.metric().kind() == Kind.PROPORTION) {
-      return Wilson.withDefaults().withLevel(level).interval(samples.successes(arm), sample.n());
-    }
-    double reach =
-        Tails.studentUpperQuantile(design.alpha() / 2, sample.n() - 1.0)
-            * sample.standardDeviation()
-            / Math.sqrt((double) sample.n());
-    return new Interval(sample.mean() - reach, sample.mean() + reach, level, "Student t");
-  }
-
-  private List<SampleRatio> sampleRatios(List<Samples> samples) {
+  private List<SampleRatio> sampleRatios() {
     List<SampleRatio> ratios = new ArrayList<>();
     ratios.add(sampleRatio("exposed units", observations.exposed()));
     for (Samples sample : samples) {
@@ -120,69 +156,60 @@ final class Analysis {
     if (perWeight == 0) {
       return new SampleRatio(of, counted, expected, null, SampleRatio.Status.NO_UNITS);
     }
-    SampleRatioMismatch.Result check = SampleRatioMismatch.withDefaults().test(units, weights);
+    double p;
+    boolean mismatch;
+    if (design.plan().method() instanceof AnalysisPlan.FixedHorizon) {
+      SampleRatioMismatch.Result check = SampleRatioMismatch.withDefaults().test(units, weights);
+      p = check.pValue();
+      mismatch = check.mismatch();
+    } else {
+      SequentialSampleRatio.Result check =
+          SequentialSampleRatio.withDefaults().test(units, weights);
+      p = check.pValue();
+      mismatch = check.mismatch();
+    }
     return new SampleRatio(
         of,
         counted,
         expected,
-        check.pValue(),
-        check.mismatch() ? SampleRatio.Status.MISMATCH : SampleRatio.Status.AS_PLANNED);
+        p,
+        mismatch ? SampleRatio.Status.MISMATCH : SampleRatio.Status.AS_PLANNED);
   }
 
-  private List<Comparison> comparisons(Samples primary) {
-    List<Contrast> contrasts = new ArrayList<>();
-    List<Variant> treatments = new ArrayList<>();
-    for (int arm = 1; arm < design.variants().size(); arm++) {
-      Contrast contrast = primary.againstControl(arm, design.intervalLevel());
-      if (contrast != null) {
-        contrasts.add(contrast);
-        treatments.add(design.variants().get(arm));
+  private Set<Variant> futile(List<Comparison> comparisons) {
+    Set<Variant> futile = new HashSet<>();
+    if (moment.verdictAllowed() && judge instanceof PlannedJudge planned) {
+      for (Comparison comparison : comparisons) {
+        double gain = design.primary().gain(comparison.difference());
+        double alpha = 1 - design.intervalLevel();
+        if (comparison.standardError() > 0
+            && planned.isFutile(gain, comparison.standardError(), alpha, design.power())) {
+          futile.add(comparison.treatment());
+        }
       }
     }
-    double[] adjusted = adjusted(contrasts);
-    return IntStream.range(0, contrasts.size())
-        .mapToObj(i -> comparison(treatments.get(i), contrasts.get(i), adjusted[i]))
-        .toList();
+    return futile;
   }
 
-  /** A treatment of which nothing is known yet counts as a test that was not rejected. */
-  private double[] adjusted(List<Contrast> contrasts) {
-    double[] pValues = new double[design.treatments().size()];
-    Arrays.fill(pValues, 1);
-    for (int i = 0; i < contrasts.size(); i++) {
-      pValues[i] = contrasts.get(i).pValue();
-    }
-    return PValueAdjustment.HOLM.adjust(pValues);
-  }
-
-  private Comparison comparison(Variant treatment, Contrast contrast, double adjusted) {
-    double control = contrast.controlMean();
-    double gain = design.primary().gain(contrast.difference());
-    return new Comparison(
-        treatment,
-        contrast.test(),
-        contrast.difference(),
-        contrast.interval(),
-        control == 0 ? null : contrast.difference() / Math.abs(control),
-        contrast.pValue(),
-        adjusted,
-        Finding.of(adjusted, gain, design.alpha()));
-  }
-
-  private List<GuardrailCheck> guardrails(List<Samples> samples) {
+  private List<GuardrailCheck> guardrails() {
     List<GuardrailCheck> checks = new ArrayList<>();
     for (int arm = 1; arm < design.variants().size(); arm++) {
       for (Samples sample : samples.subList(1, samples.size())) {
-        Variant treatment = design.variants().get(arm);
-        Contrast contrast = sample.againstControl(arm, design.intervalLevel());
-        checks.add(
-            contrast == null
-                ? new GuardrailCheck(
-                    treatment, sample.metric(), null, null, GuardrailCheck.Status.INCONCLUSIVE)
-                : GuardrailCheck.of(
-                    treatment, sample.metric(), contrast.difference(), contrast.interval()));
+        checks.add(guardrail(arm, sample));
       }
     }
     return checks;
+  }
+
+  private GuardrailCheck guardrail(int arm, Samples sample) {
+    Variant treatment = design.variants().get(arm);
+    Contrast contrast = sample.againstControl(arm, design.intervalLevel());
+    boolean early = !moment.verdictAllowed() && Moment.least(sample.sizes()) < Moment.BURN_IN;
+    if (contrast == null || early) {
+      return new GuardrailCheck(
+          treatment, sample.metric(), null, null, GuardrailCheck.Status.INCONCLUSIVE);
+    }
+    Interval interval = guardrailJudge.judge(contrast, design.intervalLevel()).interval();
+    return GuardrailCheck.of(treatment, sample.metric(), contrast.difference(), interval);
   }
 }

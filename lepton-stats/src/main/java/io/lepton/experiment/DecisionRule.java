@@ -1,7 +1,10 @@
 package io.lepton.experiment;
 
+import io.lepton.experiment.AnalysisPlan.FixedHorizon;
+import io.lepton.experiment.AnalysisPlan.GroupSequential;
 import io.lepton.experiment.ArmSummary.MetricSummary;
 import io.lepton.experiment.Metric.Aggregation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rule of a fixed-horizon experiment. Before every arm has its planned units it says only
- * {@code CONTINUE} or {@code INVALID}; guardrails do not stop early either, since a look at them
- * before the horizon would need an error rate of its own, which this design does not spend.
+ * The agreed rule. A finding on the primary metric counts only at the moments the plan allows; a
+ * guardrail that is shown to be harmed stops its treatment at any time, by an interval that holds
+ * at all times together. Such stops can only keep the control, so they cost power, never α.
  */
 final class DecisionRule {
   private final Design design;
@@ -34,8 +37,8 @@ final class DecisionRule {
 
   private Decision decide() {
     findSampleRatioMismatch();
-    boolean planned = Findings.reachedPlannedSample(findings.arms());
-    if (planned) {
+    boolean complete = moment().isLast();
+    if (complete) {
       findBrokenLogging();
     }
     if (!reasons.isEmpty()) {
@@ -44,11 +47,27 @@ final class DecisionRule {
               + " be trusted.");
       return decision(Verdict.INVALID, Optional.empty(), false);
     }
-    if (!planned) {
-      explainWaiting();
+    List<Standing> standings =
+        design.treatments().stream().map(arm -> Standing.of(arm, findings)).toList();
+    boolean shipped = standings.stream().anyMatch(s -> s.place() == Standing.Place.QUALIFIES);
+    boolean settled = standings.stream().allMatch(s -> s.place() == Standing.Place.OUT);
+    boolean over =
+        standings.stream()
+            .allMatch(s -> s.place() == Standing.Place.OUT || s.place() == Standing.Place.FUTILE);
+    if (!shipped && !over && !complete) {
+      explainWaiting(standings);
       return decision(Verdict.CONTINUE, Optional.empty(), false);
     }
-    return atPlannedSample();
+    standings.forEach(standing -> explain(standing));
+    if (shipped) {
+      return ship(standings);
+    }
+    explainKeeping(settled, complete);
+    return decision(Verdict.KEEP_CONTROL, Optional.empty(), settled);
+  }
+
+  private Moment moment() {
+    return findings.moment();
   }
 
   private Decision decision(Verdict verdict, Optional<Variant> winner, boolean conclusive) {
@@ -97,7 +116,7 @@ final class DecisionRule {
       }
     }
     for (Variant treatment : design.treatments()) {
-      if (reasons.isEmpty() && comparison(treatment).isEmpty()) {
+      if (reasons.isEmpty() && findings.comparison(treatment) == null) {
         reasons.add(
             "All units of "
                 + treatment
@@ -110,13 +129,7 @@ final class DecisionRule {
     }
   }
 
-  private Optional<Comparison> comparison(Variant treatment) {
-    return findings.comparisons().stream()
-        .filter(each -> each.treatment().equals(treatment))
-        .findFirst();
-  }
-
-  private void explainWaiting() {
+  private void explainWaiting(List<Standing> standings) {
     for (ArmSummary arm : findings.arms()) {
       long units = arm.primary().units();
       reasons.add(
@@ -135,59 +148,86 @@ final class DecisionRule {
                 + ".");
       }
     }
-    reasons.add(
-        "The design has one look, at the planned sample; what the numbers show before it decides"
-            + " nothing.");
+    if (!moment().ranLongEnough()) {
+      Instant end = design.started().plus(design.plan().minimumRunTime());
+      reasons.add("The minimum run time is not over; it ends at " + end + ".");
+      wouldChange.add("Time still needed: " + Numbers.of(Duration.between(now, end)) + ".");
+    }
+    if (design.plan().method() instanceof FixedHorizon) {
+      reasons.add(
+          "The design has one look, at the planned sample; what the numbers show before it decides"
+              + " nothing.");
+    } else if (design.plan().method() instanceof GroupSequential group) {
+      reasons.add(
+          "The next planned look is at "
+              + Numbers.percent(Moment.nextLook(group, moment().looks()))
+              + " of the planned units, of which "
+              + Numbers.percent(moment().fraction())
+              + " are there; what the numbers show between looks decides nothing.");
+    } else {
+      standings.forEach(this::explain);
+    }
+    for (Standing standing : standings) {
+      if (standing.place() == Standing.Place.OUT && !moment().verdictAllowed()) {
+        explain(standing);
+      }
+    }
   }
 
-  private Decision atPlannedSample() {
+  private void explain(Standing standing) {
+    Comparison comparison = standing.comparison();
+    if (comparison == null) {
+      return;
+    }
+    reasons.addAll(Explanation.of(design, comparison, standing.checks()));
+    if (standing.place() == Standing.Place.FUTILE) {
+      reasons.add(
+          comparison.treatment()
+              + " is below the futility bound: a gain of "
+              + Numbers.of(design.minimumDetectableEffect())
+              + " is not to be expected any more.");
+    }
+  }
+
+  private Decision ship(List<Standing> standings) {
     List<Comparison> candidates = new ArrayList<>();
-    boolean allSettled = true;
-    for (Comparison comparison : findings.comparisons()) {
-      List<GuardrailCheck> checks =
-          findings.guardrails().stream()
-              .filter(check -> check.treatment().equals(comparison.treatment()))
-              .toList();
-      Explanation.of(design, comparison, checks).forEach(reasons::add);
-      if (comparison.finding() == Finding.BETTER && all(checks, GuardrailCheck.Status.PASS)) {
-        candidates.add(comparison);
+    for (Standing standing : standings) {
+      if (standing.place() == Standing.Place.QUALIFIES && standing.comparison() != null) {
+        candidates.add(standing.comparison());
       }
-      allSettled &=
-          comparison.finding() == Finding.WORSE
-              || checks.stream().anyMatch(c -> c.status() == GuardrailCheck.Status.FAIL);
     }
-    Optional<Comparison> best =
+    Comparison best =
         candidates.stream()
-            .max(Comparator.comparingDouble(c -> design.primary().gain(c.difference())));
-    if (best.isEmpty()) {
-      explainKeeping(allSettled);
-      return decision(Verdict.KEEP_CONTROL, Optional.empty(), allSettled);
-    }
+            .max(Comparator.comparingDouble(c -> design.primary().gain(c.difference())))
+            .orElseThrow();
     if (candidates.size() > 1) {
       reasons.add(
-          best.get().treatment()
+          best.treatment()
               + " has the largest gain of those that qualify; they were compared with the control,"
               + " not with each other.");
     }
+    String without =
+        best.posterior() == null
+            ? "without evidence of a gain (p at or above α)"
+            : "without the agreed certainty of a gain";
     wouldChange.add(
-        "This verdict is final. It would have been KEEP_CONTROL without evidence of a gain (p at or"
-            + " above α) or had a guardrail's interval reached its margin.");
-    return decision(Verdict.SHIP, Optional.of(best.get().treatment()), true);
+        "This verdict is final. It would have been KEEP_CONTROL "
+            + without
+            + " or had a guardrail's interval reached its margin.");
+    return decision(Verdict.SHIP, Optional.of(best.treatment()), true);
   }
 
-  private static boolean all(List<GuardrailCheck> checks, GuardrailCheck.Status status) {
-    return checks.stream().allMatch(check -> check.status() == status);
-  }
-
-  private void explainKeeping(boolean conclusive) {
+  private void explainKeeping(boolean conclusive, boolean complete) {
     if (conclusive) {
       wouldChange.add("This verdict is final; only a changed treatment is worth another trial.");
       return;
     }
     double half = design.minimumDetectableEffect() / 2;
     wouldChange.add(
-        "This verdict is final: looking again at more of the same data would not keep α. A new"
-            + " experiment for a gain of "
+        (complete
+                ? "This verdict is final: looking again at more of the same data would not keep α."
+                : "This verdict is final.")
+            + " A new experiment for a gain of "
             + Numbers.of(half)
             + " (half of what this one was planned for) needs about "
             + Numbers.of(Planning.requiredUnits(design, half).stream().mapToLong(n -> n).sum())

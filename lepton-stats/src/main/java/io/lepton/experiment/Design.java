@@ -29,8 +29,10 @@ import java.util.stream.Stream;
  *     there
  * @param power chance of finding a gain of the minimum detectable effect
  * @param salt of the {@link Assignment}
+ * @param plan when looks decide, and by what
  * @param requiredUnits units each arm needs on the primary metric, in the order of {@code variants}
  * @param started when
+ * @param randomisation which units it takes, and how
  */
 public record Design(
     String name,
@@ -42,8 +44,10 @@ public record Design(
     double alpha,
     double power,
     String salt,
+    AnalysisPlan plan,
     List<Long> requiredUnits,
-    Instant started) {
+    Instant started,
+    Randomisation randomisation) {
 
   /** {@inheritDoc} */
   public Design {
@@ -52,7 +56,9 @@ public record Design(
     guardrails = List.copyOf(guardrails);
     requiredUnits = List.copyOf(requiredUnits);
     Objects.requireNonNull(salt);
+    Objects.requireNonNull(plan);
     Objects.requireNonNull(started);
+    Objects.requireNonNull(randomisation);
     requireArms(name, variants);
     requireMetrics(name, primary, guardrails);
     requireShare(name, "alpha", alpha);
@@ -215,12 +221,12 @@ public record Design(
   }
 
   /**
-   * Which unit belongs to which arm.
+   * Which unit belongs to which arm, at the traffic of the start.
    *
    * @return the function, to be used without a store
    */
   public Assignment assignment() {
-    return Assignment.of(salt, variants);
+    return Assignment.of(salt, variants, randomisation);
   }
 
   Design requiring(List<Long> units) {
@@ -234,8 +240,10 @@ public record Design(
         alpha,
         power,
         salt,
+        plan,
         units,
-        started);
+        started,
+        randomisation);
   }
 
   /** What the caller defined otherwise; what was computed from it is not compared. */
@@ -249,6 +257,9 @@ public record Design(
     parts.put("alpha", Design::alpha);
     parts.put("power", Design::power);
     parts.put("salt", Design::salt);
+    parts.put("plan", Design::plan);
+    parts.put("traffic at the start", design -> design.randomisation().traffic());
+    parts.put("randomisation", design -> design.randomisation().withTraffic(1));
     List<String> differences = new ArrayList<>();
     parts.forEach(
         (part, of) -> {

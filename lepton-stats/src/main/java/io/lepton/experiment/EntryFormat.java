@@ -1,75 +1,73 @@
 package io.lepton.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.lepton.error.CorruptDataException;
-import io.lepton.error.FormatTooNewException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.experiment.DesignFormat.StoredArm;
+import io.lepton.experiment.Entry.Covariate;
 import io.lepton.experiment.Entry.Decided;
 import io.lepton.experiment.Entry.Exposure;
+import io.lepton.experiment.Entry.LeftLayer;
+import io.lepton.experiment.Entry.Looked;
 import io.lepton.experiment.Entry.Outcome;
+import io.lepton.experiment.Entry.Segment;
 import io.lepton.experiment.Entry.Started;
+import io.lepton.experiment.Entry.TrafficRaised;
 import io.lepton.experiment.Variant.Role;
 import io.lepton.internal.Json;
-import io.lepton.model.Measure.Direction;
-import io.lepton.model.VersionId;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Event;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's format, version 1. An entry is a catalogue event whose id says what it is:
+ * The log's format. An entry is a catalogue event whose id says what it is; those marked (2) came
+ * with format 2:
  *
  * <pre>
- * definition        the design; its "format" holds for the whole log
+ * definition        the design, see {@link DesignFormat}; its "format" holds for the whole log
  * exposure:UNIT     {"variant":NAME}
  * outcome:ID        {"metric":NAME,"occurred":TIME or null,"unit":UNIT,"value":NUMBER}
+ * covariate:L:NAME:UNIT  {"asOf":TIME or null,"name":NAME,"unit":UNIT,"value":NUMBER}   (2)
+ * segment:L:NAME:UNIT    {"asOf":TIME or null,"name":NAME,"unit":UNIT,"value":TEXT}     (2)
+ * traffic:SHARE     {"share":NUMBER}                                                    (2)
+ * left-layer        {"layer":NAME}                                                      (2)
+ * look:K            {"fraction":NUMBER,"through":SEQUENCE}, a planned look              (2)
  * decision          the final decision
  * </pre>
  *
- * The records below are the payloads. They are apart from the API's records so that the API may
+ * L is the name's length in UTF-16 units, so that no two pairs of name and unit have one id.
+ *
+ * <p>The records below are the payloads. They are apart from the API's records so that the API may
  * grow while the format stays.
  */
 final class EntryFormat {
-  static final int VERSION = 1;
-
   private static final String DEFINITION = "definition";
   private static final String DECISION = "decision";
   private static final String EXPOSURE = "exposure:";
   private static final String OUTCOME = "outcome:";
+  private static final String COVARIATE = "covariate:";
+  private static final String SEGMENT = "segment:";
+  private static final String TRAFFIC = "traffic:";
+  private static final String LEFT_LAYER = "left-layer";
+  private static final String LOOK = "look:";
 
   private EntryFormat() {}
-
-  private record StoredArm(
-      String name, @Nullable VersionId version, double weight, long requiredUnits) {}
-
-  private record StoredMetric(
-      String name,
-      Metric.Kind kind,
-      Metric.Aggregation aggregation,
-      Direction direction,
-      @Nullable Double margin) {}
-
-  private record StoredDesign(
-      int format,
-      String name,
-      List<StoredArm> arms,
-      StoredMetric primary,
-      List<StoredMetric> guardrails,
-      double baselineMean,
-      double baselineStandardDeviation,
-      double minimumDetectableEffect,
-      double alpha,
-      double power,
-      String salt,
-      Instant started) {}
 
   private record StoredExposure(String variant) {}
 
   private record StoredOutcome(
       String unit, String metric, double value, @Nullable Instant occurred) {}
+
+  private record StoredTraffic(double share) {}
+
+  private record StoredLeave(String layer) {}
+
+  private record StoredLook(double fraction, long through) {}
+
+  private record StoredCovariate(String unit, String name, double value, @Nullable Instant asOf) {}
+
+  private record StoredSegment(String unit, String name, String value, @Nullable Instant asOf) {}
 
   private record StoredDecision(
       Verdict verdict,
@@ -79,6 +77,11 @@ final class EntryFormat {
       List<String> wouldChange,
       long through,
       Instant time) {}
+
+  /** The id of an entry, of which a log holds one. */
+  static String id(Entry entry) {
+    return encode("", entry).id();
+  }
 
   static AppendEvent encode(String stream, Entry entry) {
     if (entry instanceof Exposure exposure) {
@@ -92,13 +95,41 @@ final class EntryFormat {
           entry,
           new StoredOutcome(outcome.unit(), outcome.metric(), outcome.value(), outcome.occurred()));
     }
+    if (entry instanceof Covariate given) {
+      return event(
+          stream,
+          id(COVARIATE, given.name(), given.unit()),
+          entry,
+          new StoredCovariate(given.unit(), given.name(), given.value(), given.asOf()));
+    }
+    if (entry instanceof Segment given) {
+      return event(
+          stream,
+          id(SEGMENT, given.name(), given.unit()),
+          entry,
+          new StoredSegment(given.unit(), given.name(), given.value(), given.asOf()));
+    }
     if (entry instanceof Started started) {
-      return event(stream, DEFINITION, entry, stored(started.design()));
+      return event(stream, DEFINITION, entry, DesignFormat.tree(started.design()));
+    }
+    if (entry instanceof TrafficRaised raised) {
+      return event(stream, TRAFFIC + raised.share(), entry, new StoredTraffic(raised.share()));
+    }
+    if (entry instanceof LeftLayer left) {
+      return event(stream, LEFT_LAYER, entry, new StoredLeave(left.layer()));
+    }
+    if (entry instanceof Looked looked) {
+      return event(
+          stream, LOOK + looked.look(), entry, new StoredLook(looked.fraction(), looked.through()));
     }
     return event(stream, DECISION, entry, stored(((Decided) entry).decision()));
   }
 
-  private static AppendEvent event(String stream, String id, Entry entry, Record payload) {
+  private static String id(String kind, String name, String unit) {
+    return kind + name.length() + ":" + name + ":" + unit;
+  }
+
+  private static AppendEvent event(String stream, String id, Entry entry, Object payload) {
     return new AppendEvent(stream, id, entry.time(), Json.text(payload));
   }
 
@@ -120,9 +151,29 @@ final class EntryFormat {
             stored.occurred,
             event.time());
       }
+      if (id.startsWith(COVARIATE)) {
+        StoredCovariate stored = Json.read(event.payload(), StoredCovariate.class, where);
+        return new Covariate(stored.unit, stored.name, stored.value, stored.asOf, event.time());
+      }
+      if (id.startsWith(SEGMENT)) {
+        StoredSegment stored = Json.read(event.payload(), StoredSegment.class, where);
+        return new Segment(stored.unit, stored.name, stored.value, stored.asOf, event.time());
+      }
       if (id.equals(DEFINITION)) {
-        requireKnownFormat(event, where);
-        return new Started(design(Json.read(event.payload(), StoredDesign.class, where)));
+        return new Started(DesignFormat.design(event.payload(), where));
+      }
+      if (id.startsWith(TRAFFIC)) {
+        StoredTraffic stored = Json.read(event.payload(), StoredTraffic.class, where);
+        return new TrafficRaised(stored.share, event.time());
+      }
+      if (id.equals(LEFT_LAYER)) {
+        StoredLeave stored = Json.read(event.payload(), StoredLeave.class, where);
+        return new LeftLayer(stored.layer, event.time());
+      }
+      if (id.startsWith(LOOK)) {
+        StoredLook stored = Json.read(event.payload(), StoredLook.class, where);
+        int look = Integer.parseInt(id.substring(LOOK.length()));
+        return new Looked(look, stored.fraction, stored.through, event.time());
       }
       if (id.equals(DECISION)) {
         return new Decided(decision(Json.read(event.payload(), StoredDecision.class, where)));
@@ -131,57 +182,16 @@ final class EntryFormat {
       throw new CorruptDataException(where + " holds together in form only: " + e.getMessage(), e);
     }
     throw new CorruptDataException(
-        where + " is none of definition, exposure:UNIT, outcome:ID, decision");
-  }
-
-  private static void requireKnownFormat(Event event, String where) {
-    int format = Json.read(event.payload(), JsonNode.class, where).path("format").asInt();
-    if (format > VERSION) {
-      throw new FormatTooNewException(
-          where + " has format " + format + "; this release reads up to " + VERSION);
-    }
-  }
-
-  private static StoredDesign stored(Design design) {
-    return new StoredDesign(
-        VERSION,
-        design.name(),
-        design.variants().stream()
-            .map(variant -> stored(variant, design.requiredUnits(variant)))
-            .toList(),
-        stored(design.primary()),
-        design.guardrails().stream().map(EntryFormat::stored).toList(),
-        design.baseline().mean(),
-        design.baseline().standardDeviation(),
-        design.minimumDetectableEffect(),
-        design.alpha(),
-        design.power(),
-        design.salt(),
-        design.started());
-  }
-
-  private static Design design(StoredDesign stored) {
-    return new Design(
-        stored.name,
-        IntStream.range(0, stored.arms.size())
-            .mapToObj(i -> variant(stored.arms.get(i), i == 0 ? Role.CONTROL : Role.TREATMENT))
-            .toList(),
-        metric(stored.primary),
-        stored.guardrails.stream().map(EntryFormat::metric).toList(),
-        new Baseline(stored.baselineMean, stored.baselineStandardDeviation),
-        stored.minimumDetectableEffect,
-        stored.alpha,
-        stored.power,
-        stored.salt,
-        stored.arms.stream().map(StoredArm::requiredUnits).toList(),
-        stored.started);
+        where
+            + " is none of definition, exposure:UNIT, outcome:ID, covariate:…, segment:…,"
+            + " traffic:SHARE, left-layer, look:K, decision");
   }
 
   private static StoredDecision stored(Decision decision) {
     Variant winner = decision.winner();
     return new StoredDecision(
         decision.verdict(),
-        winner == null ? null : stored(winner, 0),
+        winner == null ? null : DesignFormat.stored(winner, 0),
         decision.conclusive(),
         decision.reasons(),
         decision.wouldChange(),
@@ -192,29 +202,11 @@ final class EntryFormat {
   private static Decision decision(StoredDecision stored) {
     return new Decision(
         stored.verdict,
-        stored.winner == null ? null : variant(stored.winner, Role.TREATMENT),
+        stored.winner == null ? null : DesignFormat.variant(stored.winner, Role.TREATMENT),
         stored.conclusive,
         stored.reasons,
         stored.wouldChange,
         stored.through,
         stored.time);
-  }
-
-  private static StoredArm stored(Variant variant, long requiredUnits) {
-    return new StoredArm(variant.name(), variant.version(), variant.weight(), requiredUnits);
-  }
-
-  private static Variant variant(StoredArm stored, Role role) {
-    return new Variant(stored.name, stored.version, stored.weight, role);
-  }
-
-  private static StoredMetric stored(Metric metric) {
-    return new StoredMetric(
-        metric.name(), metric.kind(), metric.aggregation(), metric.direction(), metric.margin());
-  }
-
-  private static Metric metric(StoredMetric stored) {
-    return new Metric(
-        stored.name, stored.kind, stored.aggregation, stored.direction, stored.margin);
   }
 }

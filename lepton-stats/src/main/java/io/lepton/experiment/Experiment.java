@@ -1,17 +1,24 @@
 package io.lepton.experiment;
 
+import io.lepton.assign.LayerRange;
+import io.lepton.assign.UnitId;
+import io.lepton.error.ConflictException;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.experiment.Entry.Decided;
 import io.lepton.experiment.Entry.Exposure;
+import io.lepton.experiment.Entry.LeftLayer;
+import io.lepton.experiment.Entry.Looked;
 import io.lepton.experiment.Entry.Outcome;
 import io.lepton.experiment.Entry.Started;
+import io.lepton.experiment.Entry.TrafficRaised;
 import io.lepton.experiment.ExperimentStore.Stored;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +44,7 @@ public final class Experiment {
   private final Design design;
   private final ExperimentStore store;
   private final InstantSource clock;
-  private final Assignment assignment;
+  private final Traffic traffic;
   private final Journal journal;
   private final Set<String> exposed = ConcurrentHashMap.newKeySet();
 
@@ -50,7 +57,7 @@ public final class Experiment {
     this.design = design;
     this.store = store;
     this.clock = clock;
-    this.assignment = design.assignment();
+    this.traffic = new Traffic(design, store, clock);
     this.journal = new Journal(store, design);
   }
 
@@ -116,18 +123,48 @@ public final class Experiment {
    * for a unit records its exposure, durably, before it returns. Call it where the arms begin to
    * differ and not earlier: units that were counted without having met their arm hide the effect.
    *
+   * <p>A unit that is not in the experiment gets the control, one in the overrides the arm they
+   * say; nothing is recorded of either. {@link #enter} tells which it was.
+   *
    * @param unit id of what is randomised, 1 to 500 characters
    * @return its arm
    * @throws InvalidInputException if the id is not well-formed
    * @throws StorageException if the exposure could not be recorded; trying again is safe
    */
   public Variant assign(String unit) {
-    Variant arm = assignment.variantOf(unit);
-    if (!exposed.contains(unit)) {
-      append(new Exposure(unit, arm.name(), clock.instant()));
-      exposed.add(unit);
+    return enter(unit).variant();
+  }
+
+  /**
+   * As {@link #assign}, and says whether the unit is in the experiment, and why.
+   *
+   * @param unit id of what is randomised, 1 to 500 characters
+   * @return its arm and the reason
+   * @throws InvalidInputException if the id is not well-formed
+   * @throws StorageException if the exposure could not be recorded; trying again is safe
+   */
+  public Placement enter(String unit) {
+    return enter(unit, unit);
+  }
+
+  /**
+   * As {@link #enter(String)}, for a member of a cluster where clusters are randomised: what is
+   * exposed is the cluster, and outcomes are recorded of the cluster's id. Overrides are looked up
+   * by the member.
+   *
+   * @param unit id of the member, 1 to 500 characters
+   * @param cluster id of its cluster, such as the household, 1 to 500 characters
+   * @return the arm and the reason
+   * @throws InvalidInputException if an id is not well-formed
+   * @throws StorageException if the exposure could not be recorded; trying again is safe
+   */
+  public Placement enter(String unit, String cluster) {
+    Placement placement = traffic.placementOf(unit, cluster);
+    if (placement.inExperiment() && !exposed.contains(cluster)) {
+      append(new Exposure(cluster, placement.variant().name(), clock.instant()));
+      exposed.add(cluster);
     }
-    return arm;
+    return placement;
   }
 
   /**
@@ -138,7 +175,91 @@ public final class Experiment {
    * @throws InvalidInputException if the id is not well-formed
    */
   public Variant peek(String unit) {
-    return assignment.variantOf(unit);
+    return look(unit).variant();
+  }
+
+  /**
+   * Whether a unit is in the experiment, and with which arm, without recording anything.
+   *
+   * @param unit id of what is randomised, 1 to 500 characters
+   * @return its arm and the reason
+   * @throws InvalidInputException if the id is not well-formed
+   */
+  public Placement look(String unit) {
+    return look(unit, unit);
+  }
+
+  /**
+   * As {@link #look(String)}, for a member of a cluster.
+   *
+   * @param unit id of the member, 1 to 500 characters
+   * @param cluster id of its cluster, 1 to 500 characters
+   * @return the arm and the reason
+   * @throws InvalidInputException if an id is not well-formed
+   */
+  public Placement look(String unit, String cluster) {
+    return traffic.placementOf(unit, cluster);
+  }
+
+  /**
+   * Takes more units from now on, durably. Those already in stay in their arms. This process knows
+   * at once, others on this store at most ten seconds later: they look again when a unit comes that
+   * was outside. Traffic is never lowered: the units taken out would have met their arm and yet be
+   * served the control. To stop early, decide.
+   *
+   * @param share of the units, at least what it is now, at most 1; the same changes nothing
+   * @throws InvalidInputException if it is less than now, or outside (0, 1]
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void raiseTraffic(double share) {
+    TrafficRaised raised = new TrafficRaised(share, clock.instant());
+    double now = traffic.read();
+    if (share < now) {
+      throw new InvalidInputException(
+          Design.refused(design.name())
+              + "traffic is "
+              + now
+              + " and cannot be lowered to "
+              + share
+              + ": units that have met their arm would be taken out of it");
+    }
+    if (share > now) {
+      append(raised);
+      traffic.know(share);
+    }
+  }
+
+  /**
+   * The share of the units taken now, as the store has it.
+   *
+   * @return above 0, at most 1
+   * @throws StorageException if the store failed
+   */
+  public double traffic() {
+    return traffic.read();
+  }
+
+  /**
+   * Gives the experiment's part of its layer back, so that others can claim it. To be called when
+   * no process assigns by this experiment any more; without a layer it does nothing.
+   *
+   * @throws ConflictException if there is no final decision yet: another experiment would get units
+   *     that are still in this one
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void leaveLayer() {
+    LayerRange range = design.randomisation().layer();
+    if (range == null) {
+      return;
+    }
+    if (!journal.read(view -> view.decision() != null)) {
+      throw new ConflictException(
+          Design.refused(design.name())
+              + "it cannot leave "
+              + range
+              + " before its final decision; call decide() once its sample is there");
+    }
+    append(new LeftLayer(range.layer().name(), clock.instant()));
   }
 
   /**
@@ -194,13 +315,131 @@ public final class Experiment {
 
   private void record(
       String unit, String metric, double value, String eventId, @Nullable Instant occurred) {
-    Assignment.requireValidUnit(unit);
-    design.metric(metric).requireValidValue(value);
+    UnitId.requireValid("unit id", unit);
+    requireValidOutcome(metric, value);
     append(new Outcome(eventId, unit, metric, value, occurred, clock.instant()));
   }
 
+  private void requireValidOutcome(String name, double value) {
+    List<Metric> uses =
+        design.metrics().stream().filter(metric -> metric.outcomes().contains(name)).toList();
+    if (uses.isEmpty()) {
+      throw new NotFoundException(
+          Design.refused(design.name())
+              + "no metric \""
+              + name
+              + "\"; outcomes are recorded under "
+              + design.metrics().stream()
+                  .flatMap(metric -> metric.outcomes().stream())
+                  .distinct()
+                  .toList());
+    }
+    uses.forEach(metric -> metric.requireValidValue(value));
+  }
+
+  /**
+   * Records a number known of a unit, for metrics that are {@linkplain Metric#adjustedBy adjusted}
+   * by it. Call it before {@link #assign}: what is recorded after the unit met its arm may be the
+   * arm's doing, is counted and not used. The first value of a unit and name stays.
+   *
+   * @param unit id of the unit
+   * @param name of a covariate that a metric names
+   * @param value of size 1e100 at most
+   * @throws NotFoundException if no metric names such a covariate; the message lists those there
+   *     are
+   * @throws InvalidInputException if the value is NaN, infinite or too large
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void covariate(String unit, String name, double value) {
+    covariate(unit, name, value, null);
+  }
+
+  /**
+   * Records a number that was known of a unit at some time, such as from a warehouse; it is used if
+   * that was not after the unit's exposure, whenever it is recorded.
+   *
+   * @param unit id of the unit
+   * @param name of a covariate that a metric names
+   * @param value of size 1e100 at most
+   * @param asOf when it was known
+   * @throws NotFoundException if no metric names such a covariate; the message lists those there
+   *     are
+   * @throws InvalidInputException if the value is NaN, infinite or too large
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void covariateAt(String unit, String name, double value, Instant asOf) {
+    covariate(unit, name, value, asOf);
+  }
+
+  private void covariate(String unit, String name, double value, @Nullable Instant asOf) {
+    UnitId.requireValid("unit id", unit);
+    List<String> known =
+        design.metrics().stream()
+            .flatMap(metric -> metric.options().covariates().stream())
+            .distinct()
+            .toList();
+    if (!known.contains(name)) {
+      throw new NotFoundException(
+          Design.refused(design.name())
+              + "no metric is adjusted by \""
+              + name
+              + "\"; covariates are "
+              + known);
+    }
+    Metric.requireSize("covariate \"" + name + "\"", value);
+    append(new Entry.Covariate(unit, name, value, asOf, clock.instant()));
+  }
+
+  /**
+   * Records a property of a unit, by which effects can be compared between groups of units. Call it
+   * before {@link #assign}, as for covariates. The first value of a unit and name stays.
+   *
+   * @param unit id of the unit
+   * @param name such as {@code country}; 1 to 200 characters
+   * @param value such as {@code NO}; 1 to 200 characters
+   * @throws InvalidInputException if a text is empty, too long or not well-formed
+   * @throws StorageException if the store failed; trying again is safe
+   */
+  public void segment(String unit, String name, String value) {
+    UnitId.requireValid("unit id", unit);
+    Metric.requireName("segment", name);
+    Metric.requireName("value of segment \"" + name + "\"", value);
+    append(new Entry.Segment(unit, name, value, null, clock.instant()));
+  }
+
+  /**
+   * Whether the effects on a metric differ between the groups of units that segments make.
+   *
+   * @param metric name of the primary metric or of a guardrail
+   * @param segments at least one name given to {@link #segment}, chosen before looking
+   * @return one check a segment and treatment, their p-values corrected for the number of checks
+   * @throws NotFoundException if the experiment has no such metric
+   * @throws InvalidInputException if no segment is named
+   */
+  public List<SegmentCheck> segments(String metric, String... segments) {
+    Metric of = design.metric(metric);
+    return journal.read(
+        view -> SegmentCheck.all(design, view.observations(), of, List.of(segments)));
+  }
+
+  /**
+   * Whether the effect on a metric changes with the days since exposure. Only units that have been
+   * exposed for all of these days are looked at.
+   *
+   * @param metric name of the primary metric or of a guardrail, of which units have a sum each day
+   * @param days 2 to 60
+   * @return one check a treatment, their p-values corrected for their number
+   * @throws NotFoundException if the experiment has no such metric
+   * @throws InvalidInputException if the number of days is out of range, or the metric is a ratio,
+   *     a quantile, or of each unit's mean
+   */
+  public List<NoveltyCheck> novelty(String metric, int days) {
+    Metric of = design.metric(metric);
+    return journal.read(view -> NoveltyCheck.all(design, view.observations(), of, days));
+  }
+
   private static String requireId(String eventId) {
-    Assignment.requireValidId("event id", eventId);
+    UnitId.requireValid("event id", eventId);
     return eventId;
   }
 
@@ -210,9 +449,9 @@ public final class Experiment {
 
   /**
    * What is known so far, with the verdict that follows. Reads only what was recorded since the
-   * last look. Look as often as you like: before the planned sample is there the verdict is at most
-   * {@code CONTINUE}. Once {@link #decide} has made the final decision, the report stays the one
-   * behind it.
+   * last look. Look as often as you like: nothing is recorded, and between the moments that the
+   * plan allows the verdict is at most {@code CONTINUE}. Once {@link #decide} has made the final
+   * decision, the report stays the one behind it.
    *
    * @return the report
    * @throws StorageException if the store failed
@@ -223,19 +462,36 @@ public final class Experiment {
 
   /**
    * Applies the agreed rule. The first final verdict, {@code SHIP} or {@code KEEP_CONTROL}, is
-   * recorded and is the experiment's for ever, whoever asks and whatever arrives later: a second
-   * look after the planned one would not keep the error rates that were agreed. Call it once the
-   * outcomes of the last units had time to arrive.
+   * recorded and is the experiment's for ever, whoever asks and whatever arrives later. For a fixed
+   * horizon, call it once the outcomes of the last units had time to arrive. For a group sequential
+   * plan, this takes a planned look once it is due: it is recorded with what was there, so that it
+   * can be taken once only, and a process that died before its verdict was recorded is made up for.
    *
    * @return the decision with every reason
    * @throws StorageException if the store failed; trying again is safe
    */
   public Decision decide() {
     Decision decision = report().decision();
+    if (decision.verdict() == Verdict.CONTINUE) {
+      decision = atPlannedLook().orElse(decision);
+    }
     if (!decision.isFinal()) {
       return decision;
     }
     append(new Decided(decision));
     return report().decision(); // of several that decide at once, the first in the log
+  }
+
+  /** The final verdict of the last planned look, which is taken now if it is due. */
+  private Optional<Decision> atPlannedLook() {
+    journal.read(view -> Analysis.dueLook(design, view, clock.instant())).ifPresent(this::append);
+    List<Looked> looks = journal.read(Journal.View::looks);
+    if (looks.isEmpty()) {
+      return Optional.empty();
+    }
+    long through = looks.get(looks.size() - 1).through();
+    Decision decision =
+        journal.readUpTo(through, view -> Analysis.reportOfLook(design, view)).decision();
+    return Optional.of(decision).filter(Decision::isFinal);
   }
 }

@@ -1,6 +1,8 @@
 package io.lepton.experiment;
 
+import io.lepton.assign.LayerRange;
 import io.lepton.error.AlreadyExistsException;
+import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.StorageException;
 import io.lepton.experiment.Variant.Role;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * checked as a whole, and nothing recorded, before {@link #start}.
  *
  * <p>Needed are a control, at least one treatment, a primary metric, a baseline and the minimum
- * detectable effect. Where nothing is said, α is 0.05 and the power 0.8.
+ * detectable effect. Where nothing is said, α is 0.05, the power 0.8, and the plan one look at the
+ * planned sample.
  */
 public final class ExperimentDefinition {
   private final String name;
@@ -33,6 +36,8 @@ public final class ExperimentDefinition {
   private double alpha = 0.05;
   private double power = 0.8;
   private String salt;
+  private AnalysisPlan plan = AnalysisPlan.fixedHorizon();
+  private Randomisation randomisation = Randomisation.withDefaults();
 
   ExperimentDefinition(String name) {
     this.name = name;
@@ -52,6 +57,8 @@ public final class ExperimentDefinition {
     alpha = from.alpha;
     power = from.power;
     salt = from.salt;
+    plan = from.plan;
+    randomisation = from.randomisation;
   }
 
   private ExperimentDefinition with(Consumer<ExperimentDefinition> change) {
@@ -228,6 +235,26 @@ public final class ExperimentDefinition {
   }
 
   /**
+   * Sets when the experiment may be looked at and what a look may conclude; one look at the planned
+   * sample unless set.
+   *
+   * @param analysisPlan the plan
+   * @return a new definition
+   */
+  public ExperimentDefinition plan(AnalysisPlan analysisPlan) {
+    return with(copy -> copy.plan = analysisPlan);
+  }
+
+  /**
+   * Makes looks safe at any time: {@link AnalysisPlan#alwaysValid}.
+   *
+   * @return a new definition
+   */
+  public ExperimentDefinition sequential() {
+    return plan(AnalysisPlan.alwaysValid());
+  }
+
+  /**
    * Sets the salt of the {@link Assignment}. Unless set it is the experiment's name, so two
    * experiments of different names split their units independently, and a service without the store
    * can compute the same split.
@@ -237,6 +264,37 @@ public final class ExperimentDefinition {
    */
   public ExperimentDefinition salt(String text) {
     return with(copy -> copy.salt = text);
+  }
+
+  /**
+   * Says which units the experiment takes, and how: hash, traffic, layer, holdout, overrides,
+   * allocation, cluster. All units by Lepton's hash unless set.
+   *
+   * @param all what was set before is replaced
+   * @return a new definition
+   */
+  public ExperimentDefinition randomisation(Randomisation all) {
+    return with(copy -> copy.randomisation = all);
+  }
+
+  /**
+   * Takes part of the units at the start; {@link Experiment#raiseTraffic} takes more later.
+   *
+   * @param share above 0, at most 1
+   * @return a new definition
+   */
+  public ExperimentDefinition traffic(double share) {
+    return randomisation(randomisation.withTraffic(share));
+  }
+
+  /**
+   * Stays within a part of a layer, which no other experiment can have.
+   *
+   * @param range such as {@code Layer.named("checkout").range(0, 0.5)}
+   * @return a new definition
+   */
+  public ExperimentDefinition layer(LayerRange range) {
+    return randomisation(randomisation.withLayer(range));
   }
 
   /**
@@ -268,8 +326,10 @@ public final class ExperimentDefinition {
             alpha,
             power,
             salt,
+            plan,
             variants.stream().map(any -> Planning.LEAST_UNITS).toList(),
-            now);
+            now,
+            randomisation);
     unplanned.assignment();
     return unplanned.requiring(Planning.requiredUnits(unplanned));
   }
@@ -330,6 +390,7 @@ public final class ExperimentDefinition {
    * @throws InvalidInputException if the definition does not hold together
    * @throws AlreadyExistsException if the name was started with another definition; the message
    *     lists the differences
+   * @throws ConflictException if another experiment holds some of its part of the layer
    * @throws StorageException if the store failed; trying again is safe
    */
   public Experiment start(ExperimentStore store, InstantSource clock) {
@@ -345,7 +406,8 @@ public final class ExperimentDefinition {
               + recorded.started()
               + " with another definition, and a design never changes: "
               + String.join("; ", differences)
-              + ". Give the new experiment another name, or Experiment.resume the old one");
+              + ". Give the new experiment another name, or Experiment.resume the old one; traffic"
+              + " is raised by Experiment.raiseTraffic");
     }
     return new Experiment(recorded, store, clock);
   }

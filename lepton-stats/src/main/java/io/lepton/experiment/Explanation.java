@@ -3,6 +3,7 @@ package io.lepton.experiment;
 import io.lepton.model.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One treatment's evidence in sentences. */
 final class Explanation {
@@ -11,11 +12,23 @@ final class Explanation {
   static List<String> of(Design design, Comparison comparison, List<GuardrailCheck> checks) {
     List<String> sentences = new ArrayList<>();
     sentences.add(primary(design, comparison));
+    comparison
+        .findAdjusted()
+        .ifPresent(
+            adjusted ->
+                sentences.add(
+                    "Looks that may stop favour large estimates; allowing for that, the difference"
+                        + " is "
+                        + Numbers.signed(adjusted.estimate())
+                        + " "
+                        + Numbers.of(adjusted.interval())
+                        + " (median-unbiased, stagewise ordering)."));
     if (comparison.finding() == Finding.INCONCLUSIVE) {
       sentences.add(ruledOut(design, comparison));
     }
     boolean excludesZero = !comparison.interval().contains(0);
-    if (excludesZero != (comparison.finding() != Finding.INCONCLUSIVE)) {
+    if (comparison.posterior() == null
+        && excludesZero != (comparison.finding() != Finding.INCONCLUSIVE)) {
       sentences.add(
           "The interval "
               + (excludesZero ? "excludes" : "includes")
@@ -31,6 +44,7 @@ final class Explanation {
         switch (comparison.finding()) {
           case BETTER -> "is better than";
           case WORSE -> "is worse than";
+          case EQUIVALENT -> "is as good as equal to";
           case INCONCLUSIVE -> "is not shown to differ from";
         };
     return comparison.treatment()
@@ -45,13 +59,28 @@ final class Explanation {
         + " "
         + Numbers.of(comparison.interval())
         + ", "
-        + (design.treatments().size() > 1 ? "Holm-adjusted " : "")
-        + Numbers.pValue(comparison.adjustedPValue())
-        + " against α = "
-        + Numbers.of(design.alpha())
+        + evidence(design, comparison)
         + " ("
         + comparison.test()
         + ").";
+  }
+
+  private static String evidence(Design design, Comparison comparison) {
+    Posterior posterior = comparison.posterior();
+    if (posterior != null) {
+      return "probability of being better "
+          + Numbers.of(posterior.probabilityBetter())
+          + ", expected loss by shipping "
+          + Numbers.of(posterior.expectedLoss());
+    }
+    return (design.treatments().size() > 1
+            ? design.plan().correction().toString().charAt(0)
+                + design.plan().correction().toString().substring(1).toLowerCase(Locale.ROOT)
+                + "-adjusted "
+            : "")
+        + Numbers.pValue(comparison.adjustedPValue())
+        + " against α = "
+        + Numbers.of(design.alpha());
   }
 
   private static String ruledOut(Design design, Comparison comparison) {

@@ -8,6 +8,8 @@ public enum Finding {
   BETTER,
   /** A difference in the worse direction, at the agreed α. */
   WORSE,
+  /** A difference so small that it does not matter; only a Bayesian plan with a region says so. */
+  EQUIVALENT,
   /** No difference was shown, which does not show that there is none. */
   INCONCLUSIVE;
 

@@ -1,7 +1,11 @@
 package io.lepton.experiment;
 
+import io.lepton.assign.UnitId;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Measure.Direction;
+import io.lepton.stats.aggregate.Capping;
+import io.lepton.stats.aggregate.RegressionAdjustment.Slopes;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  * What is counted of each unit. Outcomes are first brought to one number a unit, because units are
  * what was randomised; tests then compare the arms' means of these numbers.
  *
- * @param name under which outcomes are recorded; 1 to 200 characters, not blank
+ * @param name in reports, and under which outcomes are recorded unless {@link #of} says otherwise;
+ *     1 to 200 characters, not blank
  * @param kind what the numbers mean
  * @param aggregation how a unit's outcomes become one number
  * @param direction which way is better
  * @param margin for a guardrail, the largest harm that would still be accepted, as an absolute
  *     difference in the metric's own units, positive; null elsewhere
+ * @param options what sets it apart from the plain metric of its kind
  */
 public record Metric(
-    String name, Kind kind, Aggregation aggregation, Direction direction, @Nullable Double margin) {
+    String name,
+    Kind kind,
+    Aggregation aggregation,
+    Direction direction,
+    @Nullable Double margin,
+    MetricOptions options) {
   private static final int MAX_NAME = 200;
 
   /** Squares of larger values, summed over units, could overflow. */
@@ -29,7 +40,16 @@ public record Metric(
     /** 1 if it happened to the unit, else 0; compared by the two-proportion z test. */
     PROPORTION,
     /** Any finite number; compared by Welch's t test. */
-    MEAN
+    MEAN,
+    /** A whole number, 0 or more; compared as a mean. */
+    COUNT,
+    /**
+     * The unit's part in a ratio of sums, such as clicks by views; compared by the delta method,
+     * since units and not views were randomised.
+     */
+    RATIO,
+    /** Any finite number, of which a quantile is compared instead of the mean. */
+    QUANTILE
   }
 
   /** How a unit's outcomes become one number. */
@@ -48,18 +68,53 @@ public record Metric(
   /** {@inheritDoc} */
   public Metric {
     Objects.requireNonNull(direction);
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw new InvalidInputException(
-          "metric name \"" + name + "\"; expected 1 to " + MAX_NAME + " characters, not blank");
-    }
+    requireName("metric name", name);
     if ((kind == Kind.PROPORTION) != (aggregation == Aggregation.ANY)) {
       throw new InvalidInputException(
           "metric \"" + name + "\" is a " + kind + " and cannot be aggregated by " + aggregation);
     }
+    Objects.requireNonNull(aggregation);
+    requireFitting(name, kind, aggregation, options);
     if (margin != null && !(margin > 0 && margin < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException(
           "metric \"" + name + "\" has margin " + margin + "; expected a positive finite number");
     }
+  }
+
+  private static void requireFitting(
+      String name, Kind kind, Aggregation aggregation, MetricOptions options) {
+    boolean sums = kind == Kind.COUNT || kind == Kind.RATIO;
+    require(!sums || aggregation == Aggregation.SUM, name, kind, "is aggregated by SUM");
+    require(
+        (kind == Kind.RATIO) == (options.denominator() != null),
+        name,
+        kind,
+        options.denominator() == null ? "wants a denominator" : "has no denominator");
+    require(
+        (kind == Kind.QUANTILE) == (options.quantile() != null),
+        name,
+        kind,
+        options.quantile() == null ? "wants a quantile" : "has no quantile");
+    require(
+        !options.capping().limits() || kind == Kind.MEAN || kind == Kind.COUNT,
+        name,
+        kind,
+        "cannot be capped");
+    require(
+        options.covariates().isEmpty() || kind != Kind.QUANTILE,
+        name,
+        kind,
+        "cannot be adjusted for covariates");
+  }
+
+  private static void require(boolean holds, String name, Kind kind, String rule) {
+    if (!holds) {
+      throw new InvalidInputException("metric \"" + name + "\": a " + kind + " " + rule);
+    }
+  }
+
+  private Metric(String name, Kind kind, Aggregation aggregation, MetricOptions options) {
+    this(name, kind, aggregation, Direction.HIGHER_IS_BETTER, null, options);
   }
 
   /**
@@ -70,7 +125,7 @@ public record Metric(
    * @return the metric
    */
   public static Metric proportion(String name) {
-    return new Metric(name, Kind.PROPORTION, Aggregation.ANY, Direction.HIGHER_IS_BETTER, null);
+    return new Metric(name, Kind.PROPORTION, Aggregation.ANY, MetricOptions.NONE);
   }
 
   /**
@@ -82,7 +137,132 @@ public record Metric(
    * @return the metric
    */
   public static Metric mean(String name) {
-    return new Metric(name, Kind.MEAN, Aggregation.SUM, Direction.HIGHER_IS_BETTER, null);
+    return new Metric(name, Kind.MEAN, Aggregation.SUM, MetricOptions.NONE);
+  }
+
+  /**
+   * The mean over units of how often something happened. Outcomes are whole numbers, 0 or more, and
+   * are added up; units without outcome count 0.
+   *
+   * @param name under which outcomes are recorded
+   * @return the metric
+   */
+  public static Metric count(String name) {
+    return new Metric(name, Kind.COUNT, Aggregation.SUM, MetricOptions.NONE);
+  }
+
+  /**
+   * Sum of all numerators by sum of all denominators, such as clicks by views or revenue by order.
+   * The denominators should not react to the treatment themselves, or the ratio may rise while both
+   * fall.
+   *
+   * @param name in reports
+   * @param numerator under which numerators are recorded
+   * @param denominator under which denominators are recorded
+   * @return the metric
+   */
+  public static Metric ratio(String name, String numerator, String denominator) {
+    return new Metric(
+        name,
+        Kind.RATIO,
+        Aggregation.SUM,
+        MetricOptions.NONE.withOutcome(numerator).withDenominator(denominator));
+  }
+
+  /**
+   * A quantile over units of each unit's mean, units without outcome left out, as suits a latency.
+   *
+   * @param name under which outcomes are recorded
+   * @param probability between 0 and 1, such as 0.9
+   * @return the metric
+   */
+  public static Metric quantile(String name, double probability) {
+    return new Metric(
+        name, Kind.QUANTILE, Aggregation.MEAN, MetricOptions.NONE.withQuantile(probability));
+  }
+
+  /**
+   * The share of units that were active at least once in a window after exposure. Outcomes are 1
+   * for each activity.
+   *
+   * @param name under which outcomes are recorded
+   * @param window such as {@code Window.days(7, 13)} for the second week
+   * @return the metric
+   */
+  public static Metric retention(String name, Window window) {
+    return proportion(name).within(window);
+  }
+
+  /**
+   * The mean over units of each unit's sum, limited. Higher is better unless said otherwise.
+   *
+   * @param name under which outcomes are recorded
+   * @param capping limits on the units' sums, such as {@code Capping.atPercentile(0.999)}
+   * @return the metric
+   */
+  public static Metric revenue(String name, Capping capping) {
+    return mean(name).cappedBy(capping);
+  }
+
+  /**
+   * The same metric of outcomes recorded under another name, so that several metrics share them.
+   *
+   * @param outcome the name given to {@link Experiment#record}
+   * @return the metric
+   */
+  public Metric of(String outcome) {
+    return with(options.withOutcome(outcome));
+  }
+
+  /**
+   * The same metric, of outcomes in a window after exposure only. Units whose window is not over
+   * yet are left out.
+   *
+   * @param window since the unit's exposure
+   * @return the metric
+   */
+  public Metric within(Window window) {
+    return with(options.withWindow(window));
+  }
+
+  /**
+   * The same metric with limits on the units' numbers.
+   *
+   * @param capping the limits
+   * @return the metric
+   * @throws InvalidInputException unless the metric is a mean or a count
+   */
+  public Metric cappedBy(Capping capping) {
+    return with(options.withCapping(capping));
+  }
+
+  /**
+   * The same metric, compared with CUPED: adjusted for covariates given to {@link
+   * Experiment#covariate} before exposure. Units without a covariate are kept; that it is missing
+   * is a covariate of its own.
+   *
+   * @param covariates at least one name
+   * @return the metric
+   * @throws InvalidInputException if the metric is a quantile, or a name comes twice
+   */
+  public Metric adjustedBy(String... covariates) {
+    return adjustedBy(Slopes.COMMON, covariates);
+  }
+
+  /**
+   * The same metric, adjusted for covariates given to {@link Experiment#covariate} before exposure.
+   *
+   * @param slopes common to both arms (CUPED) or of each arm
+   * @param covariates at least one name
+   * @return the metric
+   * @throws InvalidInputException if the metric is a quantile, or a name comes twice
+   */
+  public Metric adjustedBy(Slopes slopes, String... covariates) {
+    return with(options.withCovariates(List.of(covariates), slopes));
+  }
+
+  private Metric with(MetricOptions newOptions) {
+    return new Metric(name, kind, aggregation, direction, margin, newOptions);
   }
 
   /**
@@ -90,10 +270,10 @@ public record Metric(
    *
    * @param newAggregation {@code SUM} or {@code MEAN}
    * @return the metric
-   * @throws InvalidInputException if the metric is a proportion, or would become one
+   * @throws InvalidInputException if the metric's kind knows one way only
    */
   public Metric perUnit(Aggregation newAggregation) {
-    return new Metric(name, kind, newAggregation, direction, margin);
+    return new Metric(name, kind, newAggregation, direction, margin, options);
   }
 
   /**
@@ -102,7 +282,7 @@ public record Metric(
    * @return the metric
    */
   public Metric lowerIsBetter() {
-    return new Metric(name, kind, aggregation, Direction.LOWER_IS_BETTER, margin);
+    return new Metric(name, kind, aggregation, Direction.LOWER_IS_BETTER, margin, options);
   }
 
   /**
@@ -111,7 +291,7 @@ public record Metric(
    * @return the metric
    */
   public Metric higherIsBetter() {
-    return new Metric(name, kind, aggregation, Direction.HIGHER_IS_BETTER, margin);
+    return new Metric(name, kind, aggregation, Direction.HIGHER_IS_BETTER, margin, options);
   }
 
   /**
@@ -122,7 +302,7 @@ public record Metric(
    * @return the metric
    */
   public Metric margin(double largestHarm) {
-    return new Metric(name, kind, aggregation, direction, largestHarm);
+    return new Metric(name, kind, aggregation, direction, largestHarm, options);
   }
 
   /**
@@ -134,6 +314,16 @@ public record Metric(
     return Optional.ofNullable(margin);
   }
 
+  /**
+   * The names under which its outcomes are recorded.
+   *
+   * @return one, or of a ratio the numerator's and the denominator's
+   */
+  public List<String> outcomes() {
+    String first = options.outcome() == null ? name : options.outcome();
+    return options.denominator() == null ? List.of(first) : List.of(first, options.denominator());
+  }
+
   /** Turns a difference into a gain: positive when the treatment is better. */
   double gain(double difference) {
     return direction == Direction.HIGHER_IS_BETTER ? difference : -difference;
@@ -141,25 +331,50 @@ public record Metric(
 
   /** What was measured, in words, such as {@code mean over units of each unit's sum}. */
   String describe() {
+    String each =
+        aggregation == Aggregation.SUM
+            ? " over units of each unit's sum"
+            : " over units of each unit's mean";
     String what =
-        switch (aggregation) {
-          case ANY -> "share of units with at least one";
-          case SUM -> "mean over units of each unit's sum";
-          case MEAN -> "mean over units of each unit's mean";
+        switch (kind) {
+          case PROPORTION -> "share of units with at least one";
+          case MEAN, COUNT -> "mean" + each;
+          case RATIO -> "sum by sum of \"" + options.denominator() + "\"";
+          case QUANTILE -> "quantile " + options.quantile() + each;
         };
     return what
+        + (options.window() == null ? "" : ", " + options.window())
+        + (options.capping().limits() ? ", capped" : "")
+        + (options.covariates().isEmpty() ? "" : ", adjusted by " + options.covariates())
         + ", "
         + (direction == Direction.HIGHER_IS_BETTER ? "higher is better" : "lower is better");
   }
 
-  void requireValidValue(double value) {
+  static void requireName(String what, String name) {
+    if (name.isBlank() || name.length() > MAX_NAME) {
+      throw new InvalidInputException(
+          what + " \"" + name + "\"; expected 1 to " + MAX_NAME + " characters, not blank");
+    }
+    UnitId.requireValid(what, name);
+  }
+
+  static void requireSize(String what, double value) {
     if (!(Math.abs(value) <= MAX_VALUE)) {
       throw new InvalidInputException(
-          "outcome of \"" + name + "\" is " + value + "; expected a number of size 1e100 at most");
+          what + " is " + value + "; expected a number of size 1e100 at most");
     }
+  }
+
+  /** Of an outcome under any of the metric's names. */
+  void requireValidValue(double value) {
+    requireSize("outcome of \"" + name + "\"", value);
     if (kind == Kind.PROPORTION && value != 0 && value != 1) {
       throw new InvalidInputException(
           "outcome of the proportion \"" + name + "\" is " + value + "; expected 0 or 1");
+    }
+    if (kind == Kind.COUNT && (value < 0 || value != Math.rint(value))) {
+      throw new InvalidInputException(
+          "outcome of the count \"" + name + "\" is " + value + "; expected 0, 1, 2, …");
     }
   }
 }

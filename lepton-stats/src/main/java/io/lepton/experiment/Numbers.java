@@ -4,6 +4,7 @@ import io.lepton.model.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
@@ -39,6 +40,14 @@ final class Numbers {
 
   static String pValue(double p) {
     return p < 1e-4 ? "p < 0.0001" : "p = " + of(p);
+  }
+
+  /** In whole days or hours, where it is; else as ISO 8601 has it. */
+  static String of(Duration time) {
+    if (time.equals(Duration.ofDays(time.toDays()))) {
+      return time.toDays() == 1 ? "1 day" : time.toDays() + " days";
+    }
+    return time.equals(Duration.ofHours(time.toHours())) ? time.toHours() + " h" : time.toString();
   }
 
   static String percent(double share) {

@@ -1,6 +1,9 @@
 package io.lepton.experiment;
 
 import io.lepton.error.InvalidInputException;
+import io.lepton.experiment.AnalysisPlan.AlwaysValid;
+import io.lepton.experiment.AnalysisPlan.GroupSequential;
+import io.lepton.stats.internal.Normal;
 import io.lepton.stats.power.SampleSize;
 import io.lepton.stats.power.TwoMeansPower;
 import io.lepton.stats.power.TwoProportionsPower;
@@ -9,7 +12,7 @@ import java.util.List;
 /**
  * Units each arm needs so that every treatment's two-sided test at α / number of treatments
  * (Bonferroni, which Holm never falls behind) has the planned power, the arms' shares of all units
- * being those of the weights.
+ * being those of the weights; times what the plan's looks cost.
  */
 final class Planning {
   /** Fewer have no variance. */
@@ -24,7 +27,8 @@ final class Planning {
 
   static List<Long> requiredUnits(Design design, double effect) {
     double perWeight =
-        design.treatments().stream()
+        inflation(design)
+            * design.treatments().stream()
                 .mapToDouble(
                     arm -> controlUnits(design, effect, arm.weight() / design.control().weight()))
                 .max()
@@ -33,6 +37,32 @@ final class Planning {
     return design.variants().stream()
         .map(arm -> Math.max(LEAST_UNITS, (long) Math.ceil(perWeight * arm.weight())))
         .toList();
+  }
+
+  /** By how much more than for one look; for looks at any time, as if it were at the very end. */
+  private static double inflation(Design design) {
+    double alpha = design.alpha() / design.treatments().size();
+    AnalysisPlan.Method method = design.plan().method();
+    if (method instanceof GroupSequential group) {
+      return io.lepton.stats.sequential.GroupSequential.withDefaults()
+          .withAlpha(alpha)
+          .with(group.spending())
+          .withFractions(group.fractions().stream().mapToDouble(f -> f).toArray())
+          .design()
+          .inflation(design.power());
+    }
+    if (method instanceof AlwaysValid) {
+      double reach =
+          io.lepton.stats.sequential.AlwaysValid.withDefaults()
+              .withLevel(1 - alpha)
+              .tunedFor(1)
+              .interval(0, 1, 1)
+              .high();
+      double power = Normal.upperQuantile(1 - design.power());
+      double ratio = (reach + power) / (Normal.upperQuantile(alpha / 2) + power);
+      return ratio * ratio;
+    }
+    return 1;
   }
 
   private static double controlUnits(Design design, double effect, double ratio) {

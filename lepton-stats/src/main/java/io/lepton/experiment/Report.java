@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything known of an experiment at one moment, as numbers; {@link #toString} is for people.
+ * Everything known of an experiment at one moment, as numbers; {@link #toString} and {@link #html}
+ * are for people, {@link #json} for programs.
  *
  * @param design what was agreed
  * @param time when it was made
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param comparisons a treatment each, on the primary metric; a treatment for which nothing can be
  *     computed yet has none
  * @param guardrails by treatment, then in the design's order
+ * @param path the estimates on the way, at most some dozens
  * @param excluded outcomes that are kept but not analysed
  * @param decision what follows
  */
@@ -28,6 +30,7 @@ public record Report(
     List<SampleRatio> sampleRatios,
     List<Comparison> comparisons,
     List<GuardrailCheck> guardrails,
+    List<PathPoint> path,
     Excluded excluded,
     Decision decision) {
 
@@ -46,6 +49,7 @@ public record Report(
     sampleRatios = List.copyOf(sampleRatios);
     comparisons = List.copyOf(comparisons);
     guardrails = List.copyOf(guardrails);
+    path = List.copyOf(path);
   }
 
   /**
@@ -86,6 +90,25 @@ public record Report(
    */
   public boolean reachedPlannedSample() {
     return Findings.reachedPlannedSample(arms);
+  }
+
+  /**
+   * All numbers for programs: names as in this record and those it holds, times in ISO 8601.
+   *
+   * @return JSON
+   */
+  public String json() {
+    return ReportJson.of(this);
+  }
+
+  /**
+   * A page with the verdict, intervals and the way to them as pictures; in a notebook {@code
+   * display(report.html(), "text/html")}.
+   *
+   * @return HTML 5 that loads nothing from elsewhere
+   */
+  public String html() {
+    return ReportHtml.of(this);
   }
 
   /** The whole report as text of some twenty lines. */

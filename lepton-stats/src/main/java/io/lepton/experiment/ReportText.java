@@ -34,7 +34,11 @@ final class ReportText {
         Numbers.of(design.baseline().mean()),
         Numbers.of(design.alpha()),
         Numbers.of(design.power()));
-    if (!report.reachedPlannedSample()) {
+    boolean once = design.plan().method() instanceof AnalysisPlan.FixedHorizon;
+    if (!once || !design.plan().minimumRunTime().isZero()) {
+      line("Plan: %s", design.plan().describe());
+    }
+    if (once && !report.reachedPlannedSample()) {
       line("INTERIM: the planned sample is not there yet; these numbers decide nothing.");
     }
   }
@@ -76,7 +80,10 @@ final class ReportText {
               .findRelativeLift()
               .map(lift -> " = " + Numbers.signed(100 * lift) + " %")
               .orElse(""),
-          Numbers.pValue(comparison.adjustedPValue()),
+          comparison
+              .findPosterior()
+              .map(posterior -> "P(better) = " + Numbers.of(posterior.probabilityBetter()))
+              .orElseGet(() -> Numbers.pValue(comparison.adjustedPValue())),
           comparison.finding());
     }
     for (GuardrailCheck check : report.guardrails()) {

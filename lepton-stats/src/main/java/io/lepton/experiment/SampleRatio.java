@@ -1,6 +1,7 @@
 package io.lepton.experiment;
 
 import io.lepton.stats.test.SampleRatioMismatch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,5 +43,17 @@ public record SampleRatio(
    */
   public Optional<Double> findPValue() {
     return Optional.ofNullable(pValue);
+  }
+
+  static SampleRatio of(String of, long[] units, double[] weights) {
+    double perWeight = Arrays.stream(units).sum() / Arrays.stream(weights).sum();
+    List<Double> expected = Arrays.stream(weights).mapToObj(weight -> weight * perWeight).toList();
+    List<Long> counted = Arrays.stream(units).boxed().toList();
+    if (perWeight == 0) {
+      return new SampleRatio(of, counted, expected, null, Status.NO_UNITS);
+    }
+    SampleRatioMismatch.Result check = SampleRatioMismatch.withDefaults().test(units, weights);
+    Status status = check.mismatch() ? Status.MISMATCH : Status.AS_PLANNED;
+    return new SampleRatio(of, counted, expected, check.pValue(), status);
   }
 }

@@ -1,81 +1,200 @@
 package io.lepton.experiment;
 
+import io.lepton.error.InvalidInputException;
 import io.lepton.experiment.Metric.Kind;
+import io.lepton.model.Interval;
+import io.lepton.model.Measure;
 import io.lepton.stats.SampleSummary;
+import io.lepton.stats.aggregate.Effect;
+import io.lepton.stats.aggregate.Moments;
+import io.lepton.stats.aggregate.QuantileEffect;
+import io.lepton.stats.aggregate.RegressionAdjustment;
+import io.lepton.stats.aggregate.RegressionAdjustment.Slopes;
+import io.lepton.stats.aggregate.UnitStatistics;
+import io.lepton.stats.aggregate.ValueCounts;
+import io.lepton.stats.internal.Tails;
+import io.lepton.stats.interval.QuantileInterval;
+import io.lepton.stats.interval.Wilson;
 import io.lepton.stats.test.TwoProportionZ;
 import io.lepton.stats.test.TwoProportionZ.IntervalMethod;
-import io.lepton.stats.test.WelchT;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The units' numbers of one metric, summarised by arm; an arm without units has no summary. */
+/**
+ * One metric of all arms, from sums that merge: whether units were recorded here or aggregated in a
+ * database makes no difference.
+ */
 final class Samples {
   private final Metric metric;
-  private final List<double[]> values;
-  private final SampleSummary[] summaries;
+  private final List<UnitStatistics> arms;
 
-  private Samples(Metric metric, List<double[]> values) {
+  Samples(Metric metric, List<UnitStatistics> arms) {
     this.metric = metric;
-    this.values = values;
-    this.summaries = new SampleSummary[values.size()];
-    for (int arm = 0; arm < summaries.length; arm++) {
-      if (values.get(arm).length > 0) {
-        summaries[arm] = SampleSummary.of(values.get(arm));
-      }
-    }
+    this.arms = List.copyOf(arms);
   }
 
   static Samples of(Metric metric, Observations observations) {
-    return new Samples(metric, observations.values(metric));
+    return new Samples(metric, observations.statistics(metric));
   }
 
   Metric metric() {
     return metric;
   }
 
-  @Nullable SampleSummary summary(int arm) {
-    return summaries[arm];
-  }
-
+  /** Units whose number is known, by arm. */
   long[] sizes() {
-    return values.stream().mapToLong(arm -> arm.length).toArray();
+    return arms.stream().mapToLong(UnitStatistics::n).toArray();
   }
 
   /** Of a proportion: units with 1. */
   long successes(int arm) {
-    return Arrays.stream(values.get(arm)).filter(value -> value > 0).count();
+    Moments moments = arms.get(arm).moments();
+    return Math.round(moments.mean(0) * moments.n()); // exact: off by far less than 1/2
   }
 
-  /** Of an arm with units; of a proportion exactly its successes by its units. */
-  double mean(int arm) {
-    return metric.kind() == Kind.PROPORTION
-        ? (double) successes(arm) / values.get(arm).length
-        : summaries[arm].mean();
+  /**
+   * An arm by itself with its interval, which is left out with fewer than two units; null if there
+   * is no unit, or a ratio's denominators are all 0.
+   */
+  @Nullable Measure measure(int arm, double level) {
+    long n = arms.get(arm).n();
+    if (n == 0) {
+      return null;
+    }
+    if (metric.kind() == Kind.PROPORTION) {
+      long successes = successes(arm);
+      Interval wilson = Wilson.withDefaults().withLevel(level).interval(successes, n);
+      return measure((double) successes / n, n < 2 ? null : wilson, n);
+    }
+    if (metric.kind() == Kind.QUANTILE) {
+      double share = Objects.requireNonNull(metric.options().quantile());
+      QuantileInterval.Result result =
+          QuantileInterval.of(share).withLevel(level).interval(values(arm));
+      return measure(result.estimate(), n < 2 ? null : result.interval(), n);
+    }
+    SampleSummary sample = summary(arm);
+    if (sample == null) {
+      return null;
+    }
+    if (n < 2) {
+      return measure(sample.mean(), null, n);
+    }
+    double reach =
+        Tails.studentUpperQuantile((1 - level) / 2, n - 1.0)
+            * sample.standardDeviation()
+            / Math.sqrt((double) n);
+    Interval interval =
+        new Interval(sample.mean() - reach, sample.mean() + reach, level, "Student t");
+    return measure(sample.mean(), interval, n);
+  }
+
+  private Measure measure(double value, @Nullable Interval interval, long n) {
+    return new Measure(metric.name(), value, interval, n, metric.direction());
+  }
+
+  private ValueCounts values(int arm) {
+    return Objects.requireNonNull(arms.get(arm).values());
+  }
+
+  private @Nullable SampleSummary summary(int arm) {
+    UnitStatistics statistics = arms.get(arm);
+    if (statistics.n() == 0) {
+      return null;
+    }
+    Moments linear = linear(statistics.moments());
+    return linear == null ? null : linear.summary(0);
+  }
+
+  /**
+   * The units' numbers and covariates; those of a ratio as if each unit had a number of its own
+   * ({@link io.lepton.stats.RatioSummary#linearised}). Null if no ratio is defined.
+   */
+  private @Nullable Moments linear(Moments moments) {
+    if (metric.kind() != Kind.RATIO) {
+      return moments;
+    }
+    double denominator = moments.mean(1);
+    if (denominator == 0) {
+      return null;
+    }
+    double ratio = moments.mean(0) / denominator;
+    int covariates = moments.variables() - 2;
+    double[][] rows = new double[1 + covariates][moments.variables()];
+    double[] shift = new double[1 + covariates];
+    rows[0][0] = 1 / denominator;
+    rows[0][1] = -ratio / denominator;
+    shift[0] = ratio;
+    for (int i = 0; i < covariates; i++) {
+      rows[1 + i][2 + i] = 1;
+    }
+    return moments.combined(rows, shift);
   }
 
   /** Null if the arms are too small, or all numbers of both are equal, for the test. */
   @Nullable Contrast againstControl(int arm, double level) {
-    SampleSummary control = summaries[0];
-    SampleSummary treatment = summaries[arm];
-    if (control == null || treatment == null) {
+    boolean plain = metric.kind() == Kind.PROPORTION && metric.options().covariates().isEmpty();
+    if (plain) {
+      return proportions(arm, level);
+    }
+    Effect effect = effect(arm);
+    return effect == null ? null : Contrast.of(effect, level);
+  }
+
+  private @Nullable Contrast proportions(int arm, double level) {
+    if (arms.get(0).n() == 0 || arms.get(arm).n() == 0) {
       return null;
     }
-    if (metric.kind() == Kind.PROPORTION) {
-      TwoProportionZ.Result result =
-          TwoProportionZ.withDefaults()
-              .with(IntervalMethod.NEWCOMBE)
-              .withLevel(level)
-              .test(successes(arm), treatment.n(), successes(0), control.n());
-      return new Contrast(
-          "two-proportion z", mean(0), result.difference(), result.interval(), result.pValue());
-    }
-    boolean spread = control.variance() > 0 || treatment.variance() > 0;
-    if (control.n() < 2 || treatment.n() < 2 || !spread) {
-      return null;
-    }
-    WelchT.Result result = WelchT.withDefaults().withLevel(level).test(treatment, control);
+    TwoProportionZ.Result result =
+        TwoProportionZ.withDefaults()
+            .with(IntervalMethod.NEWCOMBE)
+            .withLevel(level)
+            .test(successes(arm), arms.get(arm).n(), successes(0), arms.get(0).n());
     return new Contrast(
-        "Welch t", mean(0), result.difference(), result.interval(), result.pValue());
+        "two-proportion z",
+        (double) successes(0) / arms.get(0).n(),
+        result.difference(),
+        result.interval(),
+        result.pValue(),
+        effect(arm));
+  }
+
+  /** The estimate with its standard error; null if there is no answer (yet). */
+  @Nullable Effect effect(int arm) {
+    UnitStatistics treatment = arms.get(arm);
+    UnitStatistics control = arms.get(0);
+    if (treatment.n() == 0 || control.n() == 0) {
+      return null;
+    }
+    try {
+      return estimate(arm, treatment, control);
+    } catch (InvalidInputException e) {
+      return null; // values were checked when recorded: what is left is too few units or no spread
+    }
+  }
+
+  private @Nullable Effect estimate(int arm, UnitStatistics treatment, UnitStatistics control) {
+    if (metric.kind() == Kind.QUANTILE) {
+      double share = Objects.requireNonNull(metric.options().quantile());
+      return QuantileEffect.of(share).estimate(values(arm), values(0));
+    }
+    Moments of = linear(treatment.moments());
+    Moments against = linear(control.moments());
+    if (of == null || against == null) {
+      return null;
+    }
+    if (!metric.options().covariates().isEmpty()) {
+      RegressionAdjustment adjustment =
+          metric.options().slopes() == Slopes.COMMON
+              ? RegressionAdjustment.cuped()
+              : RegressionAdjustment.interacted();
+      return adjustment.estimate(of, against);
+    }
+    return switch (metric.kind()) {
+      case PROPORTION ->
+          Effect.ofProportions(successes(arm), treatment.n(), successes(0), control.n());
+      case RATIO -> Effect.ofRatios(treatment.moments().ratio(0, 1), control.moments().ratio(0, 1));
+      default -> Effect.ofMeans(of.summary(0), against.summary(0));
+    };
   }
 }

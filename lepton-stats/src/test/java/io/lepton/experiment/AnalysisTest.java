@@ -116,7 +116,8 @@ class AnalysisTest {
   void judgesGuardrailsByTheirIntervals(
       double shift, double margin, boolean lowerIsBetter, Status expected) {
     Metric metric = Metric.mean("ms").perUnit(Aggregation.MEAN).margin(margin);
-    Log log = new Log(proportion("e").guardrail(lowerIsBetter ? metric.lowerIsBetter() : metric));
+    Metric directed = lowerIsBetter ? metric.lowerIsBetter() : metric;
+    Log log = new Log(proportion("e").minimumDetectableEffect(0.2).guardrail(directed));
     for (int i = 0; i < 102; i++) {
       log.expose("o" + i, "old");
       log.expose("n" + i, "new");

@@ -38,7 +38,7 @@ class DecisionTest {
   void continuesBeforeThePlannedSampleWhateverTheNumbersShow() {
     Log log = new Log(guarded());
     arm(log, "old", PLANNED, 0.2, 100);
-    arm(log, "new", PLANNED - 1, 0.9, 500);
+    arm(log, "new", PLANNED - 1, 0.9, 100);
     Report report = log.report();
     assertThat(report.comparisons().get(0).finding()).isEqualTo(Finding.BETTER);
     Decision decision = report.decision();

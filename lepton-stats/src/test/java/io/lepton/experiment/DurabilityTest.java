@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lepton.assign.LayerRange;
 import io.lepton.error.StorageException;
 import io.lepton.testkit.FakeClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -162,6 +164,16 @@ class DurabilityTest {
             List<Stored> page = sandbox.store.read(experiment, after, limit);
             read.addAndGet(page.size());
             return page;
+          }
+
+          @Override
+          public List<Entry.TrafficRaised> trafficRaises(String experiment) {
+            return sandbox.store.trafficRaises(experiment);
+          }
+
+          @Override
+          public Map<String, LayerRange> claims(String layer) {
+            return sandbox.store.claims(layer);
           }
 
           @Override

@@ -7,6 +7,7 @@ import io.lepton.spi.Catalog;
 import io.lepton.testkit.FakeClock;
 import io.lepton.testkit.InMemoryCatalog;
 import java.time.Instant;
+import java.util.List;
 
 /** Ready-made definitions, and a log without a store for simulations. */
 final class Sandbox {
@@ -59,8 +60,21 @@ final class Sandbox {
           new Stored(sequence, new Outcome("o" + sequence, unit, metric, value, null, START)));
     }
 
+    void covariate(String unit, String name, double value) {
+      observations.add(new Stored(++sequence, new Entry.Covariate(unit, name, value, null, START)));
+    }
+
+    void segment(String unit, String name, String value) {
+      observations.add(new Stored(++sequence, new Entry.Segment(unit, name, value, null, START)));
+    }
+
+    Observations observations() {
+      return observations;
+    }
+
     Report report() {
-      return Analysis.report(design, new Journal.View(observations, null, 0), START);
+      return Analysis.report(
+          design, new Journal.View(observations, List.of(), List.of(), null, 0), START);
     }
   }
 }

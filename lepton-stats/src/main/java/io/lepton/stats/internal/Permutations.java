@@ -9,6 +9,11 @@ public final class Permutations {
   private final double[] values;
   private final boolean all;
 
+  /** Drawn ones. */
+  public static Permutations drawn(double observed, double[] values) {
+    return new Permutations(observed, values, false);
+  }
+
   private Permutations(double observed, double[] values, boolean all) {
     this.observed = observed;
     this.values = values;
@@ -44,10 +49,7 @@ public final class Permutations {
     double[] x = first.clone();
     double[] y = second.clone();
     double observed = finite(statistic.applyAsDouble(x, y));
-    double splits = 1;
-    for (int i = 1; i <= m && splits <= most; i++) {
-      splits = splits * (second.length + i) / i;
-    }
+    double splits = splits(most, m, second.length);
     boolean all = Math.rint(splits) <= most;
     double[] values = new double[all ? (int) Math.rint(splits) : most];
     int[] chosen = new int[m];
@@ -66,6 +68,20 @@ public final class Permutations {
       values[k] = finite(statistic.applyAsDouble(x, y));
     }
     return new Permutations(observed, values, all);
+  }
+
+  /** Whether the ways to split pooled values into samples of these sizes are so few. */
+  public static boolean splitsAreAtMost(int most, int first, int second) {
+    return Math.rint(splits(most, first, second)) <= most;
+  }
+
+  /** How many ways there are, or a number above most. */
+  private static double splits(int most, int first, int second) {
+    double splits = 1;
+    for (int i = 1; i <= first && splits <= most; i++) {
+      splits = splits * (second + i) / i;
+    }
+    return splits;
   }
 
   private static void divide(double[] pooled, int[] chosen, double[] x, double[] y) {

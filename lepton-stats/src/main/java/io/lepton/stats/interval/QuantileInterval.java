@@ -1,10 +1,9 @@
 package io.lepton.stats.interval;
 
 import io.lepton.model.Interval;
+import io.lepton.stats.aggregate.ValueCounts;
 import io.lepton.stats.internal.Checks;
-import io.lepton.stats.internal.Quantiles;
 import io.lepton.stats.internal.Tails;
-import java.util.Arrays;
 
 /**
  * The interval of a quantile between two order statistics, for any distribution: the number of
@@ -71,30 +70,40 @@ public final class QuantileInterval {
    */
   public Result interval(double... values) {
     Checks.sample("values", values, 1);
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
+    return interval(ValueCounts.of(values));
+  }
+
+  /**
+   * The interval of the quantile.
+   *
+   * @param values at least one
+   * @return the result
+   * @throws io.lepton.error.InvalidInputException if there is none
+   */
+  public Result interval(ValueCounts values) {
+    double estimate = values.quantile(probability);
+    long n = values.n();
     double tail = (1 - level) / 2;
-    int low = lower(n, tail);
-    int high = upper(n, tail);
-    double below = low == 0 ? 0 : Tails.binomialLower(low - 1L, n, probability);
-    double above = high > n ? 0 : Tails.binomialLower((long) n - high, n, 1 - probability);
+    long low = lower(n, tail);
+    long high = upper(n, tail);
+    double below = low == 0 ? 0 : Tails.binomialLower(low - 1, n, probability);
+    double above = high > n ? 0 : Tails.binomialLower(n - high, n, 1 - probability);
     Interval interval =
         new Interval(
-            low == 0 ? Double.NEGATIVE_INFINITY : sorted[low - 1],
-            high > n ? Double.POSITIVE_INFINITY : sorted[high - 1],
+            low == 0 ? Double.NEGATIVE_INFINITY : values.ranked(low),
+            high > n ? Double.POSITIVE_INFINITY : values.ranked(high),
             level,
             "order statistics");
-    return new Result(Quantiles.ofSorted(sorted, probability), interval, 1 - below - above);
+    return new Result(estimate, interval, 1 - below - above);
   }
 
   /** The greatest rank that is above the quantile with at most the tail's probability; or 0. */
-  private int lower(int n, double tail) {
-    int low = 0;
-    int high = n;
+  private long lower(long n, double tail) {
+    long low = 0;
+    long high = n;
     while (low < high) {
-      int middle = low + (high - low + 1) / 2;
-      if (Tails.binomialLower(middle - 1L, n, probability) <= tail) {
+      long middle = low + (high - low + 1) / 2;
+      if (Tails.binomialLower(middle - 1, n, probability) <= tail) {
         low = middle;
       } else {
         high = middle - 1;
@@ -104,12 +113,12 @@ public final class QuantileInterval {
   }
 
   /** The least rank that is below the quantile with at most the tail's probability; or n + 1. */
-  private int upper(int n, double tail) {
-    int low = 1;
-    int high = n + 1;
+  private long upper(long n, double tail) {
+    long low = 1;
+    long high = n + 1;
     while (low < high) {
-      int middle = low + (high - low) / 2;
-      if (Tails.binomialLower((long) n - middle, n, 1 - probability) <= tail) {
+      long middle = low + (high - low) / 2;
+      if (Tails.binomialLower(n - middle, n, 1 - probability) <= tail) {
         high = middle;
       } else {
         low = middle + 1;

@@ -1,7 +1,9 @@
 package io.lepton.stats.test;
 
 import io.lepton.error.InvalidInputException;
+import io.lepton.spi.ComputeBackend;
 import io.lepton.stats.Alternative;
+import io.lepton.stats.compute.JvmBackend;
 import io.lepton.stats.internal.Checks;
 import io.lepton.stats.internal.Permutations;
 import java.util.Arrays;
@@ -19,19 +21,27 @@ import java.util.function.ToDoubleBiFunction;
  * 2010), never 0. Two-sided is twice the smaller tail. Statistics within 1e-12 relative of the
  * observed one are as extreme. Agrees with scipy's {@code permutation_test}.
  *
+ * <p>Sampled splits of the difference of means are sums of random subsets by a {@link
+ * ComputeBackend} (no row is moved; all subsets of the size equally probable), keyed by one number
+ * of the generator: p-values of a seed are not those of a shuffle by that generator.
+ *
  * <p>The same generator state gives the same p-value. Immutable; safe for use by many threads as
  * long as they do not share a generator.
  */
 public final class PermutationTest {
-  private static final PermutationTest DEFAULT = new PermutationTest(Alternative.TWO_SIDED, 9999);
+  private static final PermutationTest DEFAULT =
+      new PermutationTest(Alternative.TWO_SIDED, 9999, new JvmBackend());
   private static final double SAME = 1e-12;
 
   private final Alternative alternative;
   private final int replicates;
 
-  private PermutationTest(Alternative alternative, int replicates) {
+  private final ComputeBackend backend;
+
+  private PermutationTest(Alternative alternative, int replicates, ComputeBackend backend) {
     this.alternative = alternative;
     this.replicates = replicates;
+    this.backend = backend;
   }
 
   /**
@@ -69,7 +79,7 @@ public final class PermutationTest {
    * @return a new test
    */
   public PermutationTest with(Alternative value) {
-    return new PermutationTest(Objects.requireNonNull(value), replicates);
+    return new PermutationTest(Objects.requireNonNull(value), replicates, backend);
   }
 
   /**
@@ -82,7 +92,17 @@ public final class PermutationTest {
     if (value < 99 || value > 10_000_000) {
       throw new InvalidInputException(value + " replicates; expected from 99 to 10000000");
     }
-    return new PermutationTest(alternative, value);
+    return new PermutationTest(alternative, value, backend);
+  }
+
+  /**
+   * Sets what computes sampled differences of means.
+   *
+   * @param value the backend
+   * @return a new test
+   */
+  public PermutationTest with(ComputeBackend value) {
+    return new PermutationTest(alternative, replicates, Objects.requireNonNull(value));
   }
 
   /**
@@ -95,7 +115,12 @@ public final class PermutationTest {
    * @throws InvalidInputException if a sample is empty, or a value NaN or infinite
    */
   public Result test(double[] first, double[] second, SplittableRandom random) {
-    return test(first, second, PermutationTest::differenceOfMeans, random);
+    Checks.sample("first", first, 1);
+    Checks.sample("second", second, 1);
+    if (Permutations.splitsAreAtMost(replicates, first.length, second.length)) {
+      return test(first, second, PermutationTest::differenceOfMeans, random);
+    }
+    return result(SubsetMeans.differences(backend, first, second, replicates, random.nextLong()));
   }
 
   /**

@@ -9,7 +9,9 @@ import io.lepton.registry.internal.seal.Keyring;
 import io.lepton.registry.internal.seal.ModelCipher;
 import io.lepton.spi.Catalog.Chunk;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.List;
+import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +48,50 @@ final class ChunkForm {
     return cipher == null ? plain : Sealed.seal(cipher, name, length, plain);
   }
 
+  /** Names raw bytes that come in pieces. */
+  interface Naming {
+    void add(byte[] raw, int at, int length);
+
+    Digest end();
+  }
+
+  Naming naming() {
+    return cipher == null ? new OpenNaming(Digest.start()) : new KeyedNaming(cipher.startName());
+  }
+
+  private record OpenNaming(MessageDigest hash) implements Naming {
+    @Override
+    public void add(byte[] raw, int at, int length) {
+      hash.update(raw, at, length);
+    }
+
+    @Override
+    public Digest end() {
+      return Digest.finish(hash);
+    }
+  }
+
+  private record KeyedNaming(Mac mac) implements Naming {
+    @Override
+    public void add(byte[] raw, int at, int length) {
+      mac.update(raw, at, length);
+    }
+
+    @Override
+    public Digest end() {
+      return Digest.fromBytes(mac.doFinal());
+    }
+  }
+
   /**
-   * Writes the raw bytes; whether they have their name is checked by {@link #requireName}.
+   * Looks at stored bytes, which must stay as they are until they are decoded, as must the scratch.
    *
+   * @param to where the whole chunk will go, from {@code at} on
    * @param what it is part of, for messages
-   * @return the form they are kept in
    * @throws CorruptDataException if the stored bytes cannot be decoded to as many
    * @throws io.lepton.error.KeyUnavailableException if they are sealed and their key is not there
    */
-  static ChunkForm decode(
+  static Opened open(
       Chunk place,
       ByteBuffer stored,
       byte[] to,
@@ -64,29 +101,30 @@ final class ChunkForm {
       Keyring keys,
       Scratch scratch) {
     Codec codec = Codec.numbered(place.codec(), place.pack(), place.offset());
+    int length = place.rawLength();
     try {
       if (codec != Codec.SEALED) {
-        Decoder.decode(codec, stored, to, at, place.rawLength(), bases, scratch);
-        return PLAIN;
+        return new Opened(
+            PLAIN, length, Decoder.open(codec, stored, to, at, length, bases, scratch));
       }
       ModelCipher cipher = keys.cipher(Sealed.keyId(stored));
-      Encoded opened = Sealed.open(cipher, place.digest(), place.rawLength(), stored);
-      Decoder.decode(opened.codec(), opened.stored(), to, at, place.rawLength(), bases, scratch);
-      return of(cipher);
+      Encoded plain = Sealed.open(cipher, place.digest(), length, stored);
+      return new Opened(
+          of(cipher),
+          length,
+          Decoder.open(plain.codec(), plain.stored(), to, at, length, bases, scratch));
     } catch (IllegalArgumentException e) {
       throw new CorruptDataException(
-          at(place, what) + ": expected " + place.rawLength() + " bytes, found " + e.getMessage(),
-          e);
+          at(place, what) + ": expected " + length + " bytes, found " + e.getMessage(), e);
     }
   }
 
   /**
-   * Checks raw bytes.
+   * Checks a name.
    *
-   * @throws CorruptDataException if they are not the chunk
+   * @throws CorruptDataException if it is not the chunk's
    */
-  void requireName(Chunk place, ByteBuffer raw, String what) {
-    Digest found = name(raw);
+  void requireName(Chunk place, Digest found, String what) {
     if (!found.equals(place.digest())) {
       throw new CorruptDataException(
           at(place, what)

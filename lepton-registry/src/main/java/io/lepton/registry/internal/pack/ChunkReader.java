@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Finds chunks, decodes them and checks their names. Thread-safe. */
 public final class ChunkReader {
@@ -59,18 +59,13 @@ public final class ChunkReader {
    * @throws CorruptDataException if it is missing or damaged
    */
   public ByteBuffer read(Digest digest, Map<Digest, Chunk> places, String what) {
-    byte[][] raw = new byte[1][];
-    int length =
+    byte[] raw =
         follow(
-                digest,
-                places,
-                what,
-                place -> {
-                  raw[0] = new byte[place.rawLength()];
-                  named(place, places, raw[0], 0, what);
-                })
-            .rawLength();
-    return ByteBuffer.wrap(raw[0], 0, length).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            digest,
+            places,
+            what,
+            place -> named(place, places, new byte[place.rawLength()], 0, what));
+    return ByteBuffer.wrap(raw).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -86,7 +81,7 @@ public final class ChunkReader {
         what,
         place -> {
           requireLength(place, length, what);
-          named(place, places, to, at, what);
+          return named(place, places, to, at, what);
         });
   }
 
@@ -103,13 +98,17 @@ public final class ChunkReader {
         what,
         place -> {
           requireLength(place, length, what);
-          decode(place, places, to, at, what, 0, this::intact);
+          try (Scratches scratches = new Scratches()) {
+            open(place, places, to, at, what, 0, this::intact, scratches).decode(to, at);
+            return to;
+          }
         });
   }
 
-  /** The chunk that another is stored as a difference from, checked. */
-  void readBase(Chunk of, Digest base, String what, byte[] to, int at, int length) {
+  /** Reads the chunk that another is stored as a difference from, checked. */
+  Decoding readBase(Chunk of, Digest base, String what, byte[] to, int at, int length) {
     readInto(base, Map.of(), baseOf(of, what), to, at, length);
+    return Decoding.DONE;
   }
 
   private static String baseOf(Chunk chunk, String what) {
@@ -127,15 +126,14 @@ public final class ChunkReader {
     }
   }
 
-  /** Reads at a chunk's place, wherever it moves meanwhile; gives the place that was read. */
-  private Chunk follow(
-      Digest digest, Map<Digest, Chunk> places, String what, Consumer<Chunk> reading) {
+  /** Reads at a chunk's place, wherever it moves meanwhile. */
+  private <T> T follow(
+      Digest digest, Map<Digest, Chunk> places, String what, Function<Chunk, T> reading) {
     Chunk known = places.get(digest);
     Chunk place = known != null ? known : place(digest, what);
     while (true) {
       try {
-        reading.accept(place);
-        return place;
+        return reading.apply(place);
       } catch (NotFoundException | CorruptDataException e) {
         // Retiring other versions may have moved the chunk, again and again, since we looked; or
         // destroyed its base, which it then no longer needs.
@@ -150,18 +148,21 @@ public final class ChunkReader {
     }
   }
 
-  private void named(Chunk place, Map<Digest, Chunk> places, byte[] to, int at, String what) {
-    ChunkForm form = decode(place, places, to, at, what, 0, this::stored);
-    try {
-      form.requireName(place, ByteBuffer.wrap(to, at, place.rawLength()), what);
-    } catch (CorruptDataException e) {
-      Digest base = place.base();
-      if (base != null) {
-        // Bases were decoded unchecked, since this check covers them; now say which one it is.
-        readBase(place, base, what, to, at, place.rawLength());
+  private byte[] named(Chunk place, Map<Digest, Chunk> places, byte[] to, int at, String what) {
+    try (Scratches scratches = new Scratches()) {
+      Opened opened = open(place, places, to, at, what, 0, this::stored, scratches);
+      try {
+        opened.decodeNamed(place, to, at, what);
+      } catch (CorruptDataException e) {
+        Digest base = place.base();
+        if (base != null) {
+          // Bases were decoded unchecked, since this check covers them; now say which one it is.
+          readBase(place, base, what, to, at, place.rawLength());
+        }
+        throw e;
       }
-      throw e;
     }
+    return to;
   }
 
   /** Gives stored bytes, in the scratch or not. */
@@ -169,14 +170,15 @@ public final class ChunkReader {
     ByteBuffer fetch(Chunk place, String what, Scratch scratch);
   }
 
-  private ChunkForm decode(
+  private Opened open(
       Chunk place,
       Map<Digest, Chunk> places,
       byte[] to,
       int at,
       String what,
       int followed,
-      Fetching fetching) {
+      Fetching fetching,
+      Scratches scratches) {
     if (followed > Delta.DEEPEST) {
       throw new CorruptDataException(
           ChunkForm.at(place, what)
@@ -184,35 +186,40 @@ public final class ChunkReader {
               + Delta.DEEPEST
               + " chunks rest on each other");
     }
-    try (Scratch scratch = Scratch.take()) {
-      return ChunkForm.decode(
-          place,
-          fetching.fetch(place, what, scratch),
-          to,
-          at,
-          what,
-          (base, target, targetAt, length) -> {
-            String name = baseOf(place, what);
-            follow(
-                base,
-                places,
-                name,
-                found -> {
-                  requireLength(found, length, name);
-                  decode(found, places, target, targetAt, name, followed + 1, fetching);
-                });
-          },
-          keys,
-          scratch);
-    }
+    Scratch scratch = scratches.take();
+    return ChunkForm.open(
+        place,
+        fetching.fetch(place, what, scratch),
+        to,
+        at,
+        what,
+        (base, target, targetAt, length) -> {
+          String name = baseOf(place, what);
+          return follow(
+              base,
+              places,
+              name,
+              found -> {
+                requireLength(found, length, name);
+                return open(
+                        found, places, target, targetAt, name, followed + 1, fetching, scratches)
+                    .decoding();
+              });
+        },
+        keys,
+        scratch);
   }
 
-  /** As {@link ChunkForm#decode}, with this store's keys. */
-  ChunkForm decode(
-      Chunk place, ByteBuffer stored, byte[] to, int at, String what, BaseSource bases) {
-    try (Scratch scratch = Scratch.take()) {
-      return ChunkForm.decode(place, stored, to, at, what, bases, keys, scratch);
-    }
+  /** As {@link ChunkForm#open}, with this store's keys. */
+  Opened open(
+      Chunk place,
+      ByteBuffer stored,
+      byte[] to,
+      int at,
+      String what,
+      BaseSource bases,
+      Scratches scratches) {
+    return ChunkForm.open(place, stored, to, at, what, bases, keys, scratches.take());
   }
 
   /** How chunks are kept under the key of some stored bytes. */

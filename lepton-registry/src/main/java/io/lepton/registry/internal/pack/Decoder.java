@@ -9,16 +9,23 @@ final class Decoder {
 
   /** Gives the raw bytes of a base. */
   interface BaseSource {
-    /** Writes them; IllegalArgumentException if they are not {@code length}. */
-    void read(Digest base, byte[] to, int at, int length);
+    /**
+     * Begins with them; IllegalArgumentException if they are not {@code length}.
+     *
+     * @param to where the whole chunk goes, from {@code at} on
+     */
+    Decoding open(Digest base, byte[] to, int at, int length);
   }
 
   /**
-   * Writes the raw bytes, if the stored ones are what the codec makes of as many.
+   * Looks at stored bytes, which must stay as they are until the last tile. What can come only as a
+   * whole is written at once.
    *
-   * @throws IllegalArgumentException if they are not
+   * @param to where the whole chunk goes, from {@code at} on
+   * @param scratch is used until the last tile
+   * @throws IllegalArgumentException if they are not what the codec makes of as many
    */
-  static void decode(
+  static Decoding open(
       Codec codec,
       ByteBuffer stored,
       byte[] to,
@@ -27,29 +34,32 @@ final class Decoder {
       BaseSource bases,
       Scratch scratch) {
     if (codec != Codec.DELTA) {
-      plain(codec, stored, to, at, rawLength, scratch);
-      return;
+      return plain(codec, stored, to, at, rawLength, scratch);
     }
     Delta delta = Delta.read(stored);
     int begin = stored.position() + Delta.PREFIX;
     ByteBuffer inner = stored.slice(begin, stored.limit() - begin);
-    bases.read(delta.base(), to, at, rawLength);
+    Decoding base = bases.open(delta.base(), to, at, rawLength);
     if (delta.inner() == Codec.STEPS) {
-      Planes.decode(inner, false, to, at, rawLength, true, scratch);
-    } else {
-      byte[] difference = scratch.difference(rawLength);
-      plain(delta.inner(), inner, difference, 0, rawLength, scratch);
-      Delta.xor(to, at, difference, to, at, rawLength);
+      return new PlaneTiles(inner, false, rawLength, base, scratch);
     }
+    byte[] difference = scratch.difference(rawLength);
+    Decoding plain = plain(delta.inner(), inner, difference, 0, rawLength, scratch);
+    return (target, targetAt, from, length) -> {
+      base.tile(target, targetAt, from, length);
+      plain.tile(difference, from, from, length);
+      Delta.xor(target, targetAt, difference, from, target, targetAt, length);
+    };
   }
 
-  private static void plain(
+  private static Decoding plain(
       Codec codec, ByteBuffer stored, byte[] to, int at, int rawLength, Scratch scratch) {
     int length = stored.remaining();
     switch (codec) {
       case RAW -> {
         requireRaw(length, rawLength);
-        stored.get(stored.position(), to, at, rawLength);
+        int begin = stored.position();
+        return (target, targetAt, from, count) -> stored.get(begin + from, target, targetAt, count);
       }
       case ZSTD -> scratch.decompress(stored, stored.position(), length, to, at, rawLength);
       case FILL -> {
@@ -57,10 +67,12 @@ final class Decoder {
         stored.get(stored.position(), pattern);
         Fill.decode(pattern, pattern.length, to, at, rawLength);
       }
-      case PLANES, TURNED_PLANES ->
-          Planes.decode(stored, codec == Codec.TURNED_PLANES, to, at, rawLength, false, scratch);
+      case PLANES, TURNED_PLANES -> {
+        return new PlaneTiles(stored, codec == Codec.TURNED_PLANES, rawLength, null, scratch);
+      }
       default -> throw new IllegalArgumentException("bytes of codec " + codec.number());
     }
+    return Decoding.DONE;
   }
 
   static void requireRaw(int storedLength, int rawLength) {

@@ -56,13 +56,13 @@ record Delta(Digest base, int depth, Codec inner) {
   }
 
   /** {@code to = a xor b}; a and to may be the same. */
-  static void xor(byte[] a, int aAt, byte[] b, byte[] to, int toAt, int length) {
+  static void xor(byte[] a, int aAt, byte[] b, int bAt, byte[] to, int toAt, int length) {
     int words = length & -Long.BYTES;
     for (int i = 0; i < words; i += Long.BYTES) {
-      LONG.set(to, toAt + i, (long) LONG.get(a, aAt + i) ^ (long) LONG.get(b, i));
+      LONG.set(to, toAt + i, (long) LONG.get(a, aAt + i) ^ (long) LONG.get(b, bAt + i));
     }
     for (int i = words; i < length; i++) {
-      to[toAt + i] = (byte) (a[aAt + i] ^ b[i]);
+      to[toAt + i] = (byte) (a[aAt + i] ^ b[bAt + i]);
     }
   }
 }

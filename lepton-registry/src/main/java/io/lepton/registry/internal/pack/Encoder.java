@@ -102,7 +102,7 @@ final class Encoder {
       Steps.between(base, chunk, n, width, base);
       return Plan.ofPlanes(base, length, elements, scratch);
     }
-    Delta.xor(chunk, 0, base, base, 0, n);
+    Delta.xor(chunk, 0, base, 0, base, 0, n);
     return Plan.of(base, length, List.of(), scratch);
   }
 
@@ -111,7 +111,7 @@ final class Encoder {
     byte[] difference = scratch.difference(length);
     byte[] out = scratch.output(Planes.bound(length));
     if (plan.grouping().width() == 1) {
-      Delta.xor(raw, 0, base.raw, difference, 0, length);
+      Delta.xor(raw, 0, base.raw, 0, difference, 0, length);
       return form(difference, length, plan, scratch);
     }
     Steps.between(base.raw, raw, length, elements.width(), difference);
@@ -121,7 +121,7 @@ final class Encoder {
     }
     // Where few elements changed, but all of their bytes, saying where once is smaller.
     Form steps = new Form(Codec.STEPS, Arrays.copyOf(out, count), count);
-    Delta.xor(raw, 0, base.raw, difference, 0, length);
+    Delta.xor(raw, 0, base.raw, 0, difference, 0, length);
     int whole = scratch.compress(difference, 0, length, out, 0, count);
     return whole > 0 ? new Form(Codec.ZSTD, out, whole) : steps;
   }

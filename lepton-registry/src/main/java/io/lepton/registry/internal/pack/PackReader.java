@@ -140,10 +140,12 @@ final class PackReader {
   ByteBuffer raw(Entry entry, String what, BaseSource bases, ChunkReader chunks) {
     Chunk place = PackWriter.chunk(pack, entry, null);
     byte[] raw = new byte[entry.rawLength()];
-    ChunkForm form = chunks.decode(place, stored(entry), raw, 0, what, bases);
-    ByteBuffer bytes = ByteBuffer.wrap(raw);
-    form.requireName(place, bytes, what);
-    return bytes;
+    try (Scratches scratches = new Scratches()) {
+      chunks
+          .open(place, stored(entry), raw, 0, what, bases, scratches)
+          .decodeNamed(place, raw, 0, what);
+    }
+    return ByteBuffer.wrap(raw);
   }
 
   /** An entry's stored bytes, checked against the index. */

@@ -268,7 +268,7 @@ public final class Packs {
           what,
           (base, to, at, length) -> {
             try {
-              chunks.readBase(place, base, what, to, at, length);
+              return chunks.readBase(place, base, what, to, at, length);
             } catch (CorruptDataException e) {
               if (chosen.test(base) && chunks.places(List.of(base)).containsKey(base)) {
                 throw new DamagedBase(e);

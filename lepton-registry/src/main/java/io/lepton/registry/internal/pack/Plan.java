@@ -78,7 +78,7 @@ record Plan(Codec codec, Grouping grouping, int planes, double size) {
     byte[] planes = new byte[n];
     int[] counts = new int[VALUES];
     int elements = n / grouping.width();
-    Interleave.split(sample, grouping, elements, planes);
+    Interleave.split(sample, grouping, elements, planes, scratch.lanes());
     int tried = 0;
     double size = 0;
     for (int p = 0; p < grouping.width(); p++) {

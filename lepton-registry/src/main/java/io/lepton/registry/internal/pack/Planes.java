@@ -2,9 +2,7 @@ package io.lepton.registry.internal.pack;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Puts the first bytes of all elements together, then the second bytes, and so on: of weights only
@@ -20,11 +18,11 @@ import java.util.Arrays;
  */
 final class Planes {
   static final int WIDEST = 8;
-  private static final byte RAW = 0;
-  private static final byte ZSTD = 1;
-  private static final byte FILL = 2;
-  private static final byte SPARSE = 3;
-  private static final int RECORD = 5;
+  static final byte RAW = 0;
+  static final byte ZSTD = 1;
+  static final byte FILL = 2;
+  static final byte SPARSE = 3;
+  static final int RECORD = 5;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -47,7 +45,7 @@ final class Planes {
     int width = grouping.width();
     int elements = length / width;
     byte[] planes = scratch.planes(elements * width);
-    Interleave.split(in, grouping, elements, planes);
+    Interleave.split(in, grouping, elements, planes, scratch.lanes());
     out[0] = (byte) width;
     int at = 1 + RECORD * width;
     for (int p = 0; p < width; p++) {
@@ -92,74 +90,5 @@ final class Planes {
     return (way & Plan.MATCHES) != 0
         ? scratch.compress(planes, from, elements, out, at, room)
         : scratch.compressEntropy(planes, from, elements, out, at, room);
-  }
-
-  /**
-   * Reads the layout above; IllegalArgumentException if it is not one.
-   *
-   * @param turned whether elements were turned, see {@link Grouping}
-   * @param steps whether the elements are {@link Steps} from what is there, and the bytes after the
-   *     last whole one xored to it
-   */
-  static void decode(
-      ByteBuffer stored,
-      boolean turned,
-      byte[] to,
-      int toAt,
-      int rawLength,
-      boolean steps,
-      Scratch scratch) {
-    ByteBuffer in = stored.slice().order(ByteOrder.LITTLE_ENDIAN);
-    int length = in.limit();
-    Grouping grouping = Grouping.of(length < 1 ? 0 : in.get(0), turned);
-    int width = grouping.width();
-    if (length < 1 + RECORD * width) {
-      throw new IllegalArgumentException("planes cut short at " + length + " bytes");
-    }
-    int elements = rawLength / width;
-    int tail = rawLength - elements * width;
-    long end = 1L + (long) RECORD * width;
-    for (int p = 0; p < width; p++) {
-      end += storedLength(in, p, elements);
-    }
-    if (end + tail != length) {
-      throw new IllegalArgumentException("planes that end at " + end + " of " + length);
-    }
-    int at = 1 + RECORD * width;
-    byte[] planes = scratch.planes(elements * width);
-    for (int p = 0; p < width; p++) {
-      int count = storedLength(in, p, elements);
-      int plane = p * elements;
-      switch (in.get(1 + RECORD * p)) {
-        case RAW -> in.get(at, planes, plane, elements);
-        case FILL -> Arrays.fill(planes, plane, plane + elements, in.get(at));
-        case SPARSE -> Sparse.decode(in, at, count, planes, plane, elements, scratch);
-        default -> scratch.decompress(in, at, count, planes, plane, elements);
-      }
-      at += count;
-    }
-    Interleave.join(planes, grouping, elements, to, toAt, steps);
-    for (int i = 0; i < tail; i++) {
-      int target = toAt + elements * width + i;
-      to[target] = (byte) (steps ? to[target] ^ in.get(at + i) : in.get(at + i));
-    }
-  }
-
-  private static int storedLength(ByteBuffer in, int plane, int elements) {
-    int form = in.get(1 + RECORD * plane);
-    int length = in.getInt(2 + RECORD * plane);
-    boolean sound =
-        elements > 0
-            && switch (form) {
-              case RAW -> length == elements;
-              case FILL -> length == 1;
-              case ZSTD, SPARSE -> length > 0 && length < elements;
-              default -> false;
-            };
-    if (!sound) {
-      throw new IllegalArgumentException(
-          "plane " + plane + " of form " + form + " in " + length + " bytes");
-    }
-    return length;
   }
 }

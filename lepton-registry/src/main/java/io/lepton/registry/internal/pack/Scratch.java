@@ -40,6 +40,7 @@ final class Scratch implements AutoCloseable {
   private final ZstdCompressCtx entropyCoder =
       new ZstdCompressCtx().setLevel(LEVEL).setMinMatch(LONG_MATCH).setHashLog(SMALL_TABLE);
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
+  private final Lanes lanes = new Lanes();
   private byte @Nullable [] difference;
   private byte @Nullable [] planes;
   private byte @Nullable [] parts;
@@ -72,6 +73,10 @@ final class Scratch implements AutoCloseable {
     byte[] array = sized(parts, length);
     parts = array;
     return array;
+  }
+
+  Lanes lanes() {
+    return lanes;
   }
 
   /** At least this long, with any content. */

@@ -3,7 +3,6 @@ package io.lepton.registry.internal.pack;
 import io.lepton.bytes.Digest;
 import io.lepton.error.CorruptDataException;
 import io.lepton.spi.Catalog.Chunk;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -61,16 +60,18 @@ public final class SealedCheck {
       throw new CorruptDataException(what + " cannot have " + chunk.rawLength() + " bytes");
     }
     byte[] raw = new byte[chunk.rawLength()];
-    ChunkForm form = decode(chunk, raw, 0, what, 0);
-    form.requireName(place(chunk), ByteBuffer.wrap(raw), what);
+    try (Scratches scratches = new Scratches()) {
+      open(chunk, raw, 0, what, 0, scratches).decodeNamed(place(chunk), raw, 0, what);
+    }
   }
 
-  private ChunkForm decode(StoredChunk chunk, byte[] to, int at, String what, int followed) {
+  private Opened open(
+      StoredChunk chunk, byte[] to, int at, String what, int followed, Scratches scratches) {
     if (followed > Delta.DEEPEST) {
       throw new CorruptDataException(
           what + ": more than " + Delta.DEEPEST + " chunks rest on each other");
     }
-    return reader.decode(
+    return reader.open(
         place(chunk),
         chunk.stored(),
         to,
@@ -80,13 +81,15 @@ public final class SealedCheck {
           StoredChunk near = pending.get(base);
           if (near == null) {
             reader.readInto(base, Map.of(), what + ", its base", target, targetAt, length);
+            return Decoding.DONE;
           } else if (near.rawLength() != length) {
             throw new CorruptDataException(
                 what + ": its base has " + near.rawLength() + " bytes, expected " + length);
           } else {
-            decode(near, target, targetAt, what, followed + 1);
+            return open(near, target, targetAt, what, followed + 1, scratches).decoding();
           }
-        });
+        },
+        scratches);
   }
 
   private static Chunk place(StoredChunk chunk) {

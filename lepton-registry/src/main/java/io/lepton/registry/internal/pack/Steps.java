@@ -41,21 +41,27 @@ record Steps(int bits, long highest, long lowest) {
     int end = length - length % width;
     for (int i = whole; i < end; i += width) {
       long step = steps.between(element(base, i, width), element(chunk, i, width));
-      for (int b = 0; b < width; b++) {
-        to[i + b] = (byte) (step >>> (8 * b));
-      }
+      put(to, i, width, step);
     }
     for (int i = end; i < length; i++) {
       to[i] = (byte) (base[i] ^ chunk[i]);
     }
   }
 
-  private static long element(byte[] bytes, int at, int width) {
+  /** One element, above which there are zeros. */
+  static long element(byte[] bytes, int at, int width) {
     long element = 0;
     for (int b = 0; b < width; b++) {
       element |= (bytes[at + b] & 0xFFL) << (8 * b);
     }
     return element;
+  }
+
+  /** Writes one element, whatever is above it. */
+  static void put(byte[] to, int at, int width, long element) {
+    for (int b = 0; b < width; b++) {
+      to[at + b] = (byte) (element >>> (8 * b));
+    }
   }
 
   /** The steps from each element of one register to that of another. */
@@ -69,6 +75,21 @@ record Steps(int bits, long highest, long lowest) {
   long from(long base, long steps) {
     long step = (steps >>> 1 & ~highest) ^ filled(steps & lowest);
     return ((base & ~highest) + (step & ~highest)) ^ ((base ^ step) & highest);
+  }
+
+  /** As above, of whole registers; the base becomes the result. */
+  void from(long[] base, long[] steps, int words) {
+    long high = highest;
+    long low = lowest;
+    int most = bits - 1;
+    for (int i = 0; i < words; i++) {
+      long b = base[i];
+      long s = steps[i];
+      long down = s & low;
+      // Shifted and subtracted, not multiplied, which has no vector instruction.
+      long step = (s >>> 1 & ~high) ^ ((down << most << 1) - down);
+      base[i] = ((b & ~high) + (step & ~high)) ^ ((b ^ step) & high);
+    }
   }
 
   /** Spreads the lowest bit of each element over it. */

@@ -102,6 +102,15 @@ public final class ModelCipher {
   }
 
   /**
+   * As {@link #name}, for content that arrives in pieces.
+   *
+   * @return gives the name's bytes at the end; belongs to the caller
+   */
+  public Mac startName() {
+    return newMac();
+  }
+
+  /**
    * Encrypts.
    *
    * @param plain what to hide

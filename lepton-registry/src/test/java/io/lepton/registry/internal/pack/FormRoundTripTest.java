@@ -80,17 +80,20 @@ class FormRoundTripTest {
       stored = ByteBuffer.allocateDirect(stored.remaining()).put(stored.duplicate()).flip();
     }
     try (Scratch scratch = Scratch.take()) {
-      Decoder.decode(
-          encoded.codec(),
-          stored.asReadOnlyBuffer(),
-          back,
-          2,
-          raw.length,
-          (name, to, at, length) -> {
-            assertThat(name).isEqualTo(encoded.base());
-            System.arraycopy(bases.get(0).raw, 0, to, at, length);
-          },
-          scratch);
+      Decoding decoding =
+          Decoder.open(
+              encoded.codec(),
+              stored.asReadOnlyBuffer(),
+              back,
+              2,
+              raw.length,
+              (name, to, at, length) -> {
+                assertThat(name).isEqualTo(encoded.base());
+                System.arraycopy(bases.get(0).raw, 0, to, at, length);
+                return Decoding.DONE;
+              },
+              scratch);
+      new Opened(ChunkForm.PLAIN, raw.length, decoding).decode(back, 2);
     }
     assertThat(Arrays.copyOfRange(back, 2, raw.length + 2)).isEqualTo(raw);
     assertThat(back[1] | back[raw.length + 2]).as("outside").isZero();

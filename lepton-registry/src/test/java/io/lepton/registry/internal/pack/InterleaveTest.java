@@ -6,13 +6,14 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Elements in registers are")
 class InterleaveTest {
-  private static final int[] COUNTS = {1, 7, 8, 9, 64, 1003};
+  private static final int[] COUNTS = {1, 7, 8, 9, 64, 1003, 4096, 12_301};
   private final Random random = new Random(5);
 
   private byte[] noise(int length) {
@@ -29,7 +30,7 @@ class InterleaveTest {
     for (int count : COUNTS) {
       byte[] elements = noise(count * width);
       byte[] planes = new byte[count * width];
-      Interleave.split(elements, grouping, count, planes);
+      Interleave.split(elements, grouping, count, planes, new Lanes());
       for (int i = 0; i < count; i++) {
         BigInteger element = element(elements, i, width);
         if (grouping.isTurned()) {
@@ -40,9 +41,7 @@ class InterleaveTest {
           assertThat(planes[p * count + i]).isEqualTo(element.shiftRight(8 * p).byteValue());
         }
       }
-      byte[] back = new byte[count * width];
-      Interleave.join(planes, grouping, count, back, 0, false);
-      assertThat(back).isEqualTo(elements);
+      assertThat(joined(planes, grouping, null)).isEqualTo(elements);
     }
   }
 
@@ -65,10 +64,27 @@ class InterleaveTest {
         assertThat(element(steps, i, width)).isEqualTo(zigzag);
       }
       byte[] planes = new byte[count * width];
-      Interleave.split(steps, grouping, count, planes);
-      Interleave.join(planes, grouping, count, base, 0, true);
-      assertThat(base).isEqualTo(chunk);
+      Interleave.split(steps, grouping, count, planes, new Lanes());
+      assertThat(joined(planes, grouping, base)).isEqualTo(chunk);
     }
+  }
+
+  private static byte[] joined(byte[] planes, Grouping grouping, byte @Nullable [] base) {
+    int width = grouping.width();
+    ByteBuffer stored = ByteBuffer.allocate(1 + 5 * width + planes.length);
+    stored.order(ByteOrder.LITTLE_ENDIAN).put((byte) width);
+    for (int p = 0; p < width; p++) {
+      stored.put(Planes.RAW).putInt(planes.length / width);
+    }
+    byte[] out = base == null ? new byte[planes.length] : base.clone();
+    Decoding before = base == null ? null : Decoding.DONE;
+    try (Scratch scratch = Scratch.take()) {
+      Decoding decoding =
+          new PlaneTiles(
+              stored.put(planes).flip(), grouping.isTurned(), out.length, before, scratch);
+      new Opened(ChunkForm.PLAIN, out.length, decoding).decode(out, 0);
+    }
+    return out;
   }
 
   private static BigInteger modulus(int width) {

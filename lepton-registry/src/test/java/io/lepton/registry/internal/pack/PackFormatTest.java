@@ -132,12 +132,13 @@ class PackFormatTest {
     return reader.entries();
   }
 
-  private void base(Digest name, byte[] to, int at, int length) {
+  private Decoding base(Digest name, byte[] to, int at, int length) {
     byte[] base = bases.get(name);
     if (base == null || base.length != length) {
       throw new CorruptDataException(PACK + ": no base " + name);
     }
     System.arraycopy(base, 0, to, at, length);
+    return Decoding.DONE;
   }
 
   @Test

@@ -1,8 +1,7 @@
-package io.lepton.experiment;
+package io.lepton.assign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,9 +22,13 @@ class XxHash64Test {
     "Nobody inspects the spammish repetition, 0, fbcea83c8a378bf1",
     "I want an unsigned 64-bit seed!, 0, d4cb0a70a2b8c7c1",
     "I want an unsigned 64-bit seed!, 1, ce5087f12470d961",
+    // assignment-vectors.py: characters of two, three and four bytes across lanes and stripes
+    "日本語のとても長い名前の顧客😀-42, 7, 9f233a939b376129",
+    "éééééééééééééééé, 0, bf9cce03f24a3328",
+    "😀😀😀😀😀😀😀😀😀ab, 1, f0c852d6137f0f5e",
   })
   void agreesWithPublishedVectors(String text, long seed, String expected) {
-    long hash = XxHash64.hash(text.getBytes(StandardCharsets.UTF_8), seed);
+    long hash = XxHash64.hash(text, seed);
     assertThat(String.format("%016x", hash)).isEqualTo(expected);
   }
 }

@@ -1,0 +1,218 @@
+package io.lepton.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lepton.error.FormatTooNewException;
+import io.lepton.experiment.Variant.Role;
+import io.lepton.internal.Json;
+import io.lepton.model.Measure.Direction;
+import io.lepton.model.VersionId;
+import io.lepton.stats.aggregate.Capping;
+import io.lepton.stats.aggregate.Capping.Limit;
+import io.lepton.stats.aggregate.RegressionAdjustment.Slopes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a design is kept: version 2. What version 1 could hold, one look at plain metrics of all
+ * units, is still written as version 1, so that earlier releases read it. The records are apart
+ * from the API's so that the API may grow while the format stays.
+ */
+final class DesignFormat {
+  static final int VERSION = 2;
+  private static final int PLAIN = 1;
+  private static final String PLAN = "plan";
+  private static final String RANDOMISATION = "randomisation";
+
+  private DesignFormat() {}
+
+  record StoredArm(String name, @Nullable VersionId version, double weight, long requiredUnits) {}
+
+  private record StoredMetric(
+      String name,
+      Metric.Kind kind,
+      Metric.Aggregation aggregation,
+      Direction direction,
+      @Nullable Double margin,
+      @JsonInclude(Include.NON_NULL) @Nullable StoredOptions options) {}
+
+  private record StoredOptions(
+      @Nullable String outcome,
+      @Nullable String denominator,
+      @Nullable Double quantile,
+      @Nullable Duration windowFrom,
+      @Nullable Duration windowTo,
+      Capping.Kind lowerKind,
+      double lower,
+      Capping.Kind upperKind,
+      double upper,
+      List<String> covariates,
+      Slopes slopes) {}
+
+  private record StoredDesign(
+      int format,
+      String name,
+      List<StoredArm> arms,
+      StoredMetric primary,
+      List<StoredMetric> guardrails,
+      double baselineMean,
+      double baselineStandardDeviation,
+      double minimumDetectableEffect,
+      double alpha,
+      double power,
+      String salt,
+      Instant started) {}
+
+  static JsonNode tree(Design design) {
+    ObjectNode tree = (ObjectNode) Json.tree(stored(design));
+    if (!design.plan().equals(AnalysisPlan.fixedHorizon())) {
+      tree.put("format", VERSION).set(PLAN, Json.tree(PlanFormat.stored(design.plan())));
+    }
+    if (!design.randomisation().equals(Randomisation.withDefaults())) {
+      tree.put("format", VERSION)
+          .set(RANDOMISATION, RandomisationFormat.tree(design.randomisation()));
+    }
+    return tree;
+  }
+
+  static Design design(String payload, String where) {
+    ObjectNode tree = Json.read(payload, ObjectNode.class, where);
+    upgrade(tree, where);
+    JsonNode plan = tree.remove(PLAN);
+    JsonNode randomisation = tree.remove(RANDOMISATION);
+    return design(
+        Json.read(Json.text(tree), StoredDesign.class, where),
+        plan == null
+            ? AnalysisPlan.fixedHorizon()
+            : PlanFormat.plan(
+                Json.read(Json.text(plan), PlanFormat.StoredPlan.class, where + ", plan")),
+        randomisation == null
+            ? Randomisation.withDefaults()
+            : RandomisationFormat.randomisation(randomisation, where));
+  }
+
+  /** Makes a design of an earlier format one of this. */
+  private static void upgrade(ObjectNode design, String where) {
+    int format = design.path("format").asInt();
+    if (format > VERSION) {
+      throw new FormatTooNewException(
+          where + " has format " + format + "; this release reads up to " + VERSION);
+    }
+    List<JsonNode> metrics = new ArrayList<>(List.of(design.path("primary")));
+    design.path("guardrails").forEach(metrics::add);
+    for (JsonNode metric : metrics) {
+      if (metric instanceof ObjectNode plain && !plain.has("options")) {
+        plain.putNull("options");
+      }
+    }
+  }
+
+  private static StoredDesign stored(Design design) {
+    boolean plain =
+        design.metrics().stream()
+            .allMatch(
+                metric ->
+                    metric.options().equals(MetricOptions.NONE)
+                        && metric.kind() != Metric.Kind.COUNT);
+    return new StoredDesign(
+        plain ? PLAIN : VERSION,
+        design.name(),
+        design.variants().stream()
+            .map(variant -> stored(variant, design.requiredUnits(variant)))
+            .toList(),
+        stored(design.primary()),
+        design.guardrails().stream().map(DesignFormat::stored).toList(),
+        design.baseline().mean(),
+        design.baseline().standardDeviation(),
+        design.minimumDetectableEffect(),
+        design.alpha(),
+        design.power(),
+        design.salt(),
+        design.started());
+  }
+
+  private static Design design(
+      StoredDesign stored, AnalysisPlan plan, Randomisation randomisation) {
+    return new Design(
+        stored.name,
+        IntStream.range(0, stored.arms.size())
+            .mapToObj(i -> variant(stored.arms.get(i), i == 0 ? Role.CONTROL : Role.TREATMENT))
+            .toList(),
+        metric(stored.primary),
+        stored.guardrails.stream().map(DesignFormat::metric).toList(),
+        new Baseline(stored.baselineMean, stored.baselineStandardDeviation),
+        stored.minimumDetectableEffect,
+        stored.alpha,
+        stored.power,
+        stored.salt,
+        plan,
+        stored.arms.stream().map(StoredArm::requiredUnits).toList(),
+        stored.started,
+        randomisation);
+  }
+
+  static StoredArm stored(Variant variant, long requiredUnits) {
+    return new StoredArm(variant.name(), variant.version(), variant.weight(), requiredUnits);
+  }
+
+  static Variant variant(StoredArm stored, Role role) {
+    return new Variant(stored.name, stored.version, stored.weight, role);
+  }
+
+  private static StoredMetric stored(Metric metric) {
+    return new StoredMetric(
+        metric.name(),
+        metric.kind(),
+        metric.aggregation(),
+        metric.direction(),
+        metric.margin(),
+        metric.options().equals(MetricOptions.NONE) ? null : stored(metric.options()));
+  }
+
+  private static StoredOptions stored(MetricOptions options) {
+    Window window = options.window();
+    Capping capping = options.capping();
+    return new StoredOptions(
+        options.outcome(),
+        options.denominator(),
+        options.quantile(),
+        window == null ? null : window.from(),
+        window == null ? null : window.to(),
+        capping.lower().kind(),
+        capping.lower().value(),
+        capping.upper().kind(),
+        capping.upper().value(),
+        options.covariates(),
+        options.slopes());
+  }
+
+  private static Metric metric(StoredMetric stored) {
+    return new Metric(
+        stored.name,
+        stored.kind,
+        stored.aggregation,
+        stored.direction,
+        stored.margin,
+        stored.options == null ? MetricOptions.NONE : options(stored.options));
+  }
+
+  private static MetricOptions options(StoredOptions stored) {
+    return new MetricOptions(
+        stored.outcome,
+        stored.denominator,
+        stored.quantile,
+        stored.windowFrom == null || stored.windowTo == null
+            ? null
+            : new Window(stored.windowFrom, stored.windowTo),
+        new Capping(
+            new Limit(stored.lowerKind, stored.lower), new Limit(stored.upperKind, stored.upper)),
+        stored.covariates,
+        stored.slopes);
+  }
+}
