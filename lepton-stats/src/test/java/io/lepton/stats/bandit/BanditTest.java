@@ -135,7 +135,7 @@ class BanditTest {
 
   @Test
   void theSearchForTheBestArmErrsNoMoreThanItsRisk() {
-    int runs = 60;
+    int runs = 40;
     double[] means = {0.7, 0.3, 0.2};
     BestArmStopping rule = BestArmStopping.withRisk(0.1);
     long[] pulls = new long[2];

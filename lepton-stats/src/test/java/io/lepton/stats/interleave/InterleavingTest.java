@@ -132,7 +132,7 @@ class InterleavingTest {
 
   @Test
   void rankersAlikeAreFoundDifferentAtTheLevel() {
-    int runs = 1000;
+    int runs = 500;
     assertThat(detected(4, runs, 60, 4))
         .isBetween(0.01, 0.05 + Simulation.tolerance(0.05, runs).value);
   }
