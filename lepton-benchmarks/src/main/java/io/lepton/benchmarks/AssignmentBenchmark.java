@@ -3,6 +3,7 @@ package io.lepton.benchmarks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -45,7 +46,9 @@ final class AssignmentBenchmark implements Bench.Benchmark {
     for (RunResult result : results) {
       String name = result.getParams().getBenchmark().replaceAll(".*\\.", "");
       perSecond.put(name, result.getPrimaryResult().getScore());
-      bytes.put(name, result.getSecondaryResults().get(ALLOCATED).getScore());
+      double allocated =
+          Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED)).getScore();
+      bytes.put(name, allocated);
       Result.note(
           String.format(
               java.util.Locale.ROOT,
@@ -53,7 +56,7 @@ final class AssignmentBenchmark implements Bench.Benchmark {
               name,
               result.getPrimaryResult().getScore(),
               result.getPrimaryResult().getScoreError(),
-              result.getSecondaryResults().get(ALLOCATED).getScore()));
+              allocated));
     }
     line("assignment", perSecond, "lepton", "optimizelyBucket", "units/s, higher is better");
     line(
@@ -68,6 +71,10 @@ final class AssignmentBenchmark implements Bench.Benchmark {
 
   private static void line(
       String name, Map<String, Double> scores, String ours, String peer, String unit) {
-    Result.line(name, scores.get(ours), scores.get(peer), unit);
+    Result.line(
+        name,
+        Objects.requireNonNull(scores.get(ours)),
+        Objects.requireNonNull(scores.get(peer)),
+        unit);
   }
 }

@@ -14,9 +14,9 @@ import io.lepton.experiment.Assignment;
 import io.lepton.experiment.Randomisation;
 import io.lepton.experiment.Variant;
 import java.util.List;
+import java.util.Objects;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
@@ -30,14 +30,18 @@ public class AssignmentLoops {
   static final String FLAG = "flag";
   private static final int UNITS = 1024;
 
-  private final String[] units = new String[UNITS];
+  private final String[] units = units();
+  private final Assignment lepton = Assignment.of("experiment", arms());
+  private final Assignment withOptimizelysHash = likeOptimizely();
+  private final Bucketer bucketer = new Bucketer();
+  private final ProjectConfig config = config();
+  private final Experiment experiment =
+      Objects.requireNonNull(config.getExperimentKeyMapping().get("e"));
+  private final Optimizely optimizely = Optimizely.builder().withDatafile(datafile()).build();
   private int next;
-  private Assignment lepton;
-  private Assignment withOptimizelysHash;
-  private Bucketer bucketer;
-  private ProjectConfig config;
-  private Experiment experiment;
-  private Optimizely optimizely;
+
+  /** Made by JMH. */
+  public AssignmentLoops() {}
 
   static String datafile() {
     return """
@@ -56,8 +60,12 @@ public class AssignmentLoops {
         .formatted(FLAG, EXPERIMENT_ID, EXPERIMENT_ID);
   }
 
-  static ProjectConfig config() throws ConfigParseException {
-    return new DatafileProjectConfig.Builder().withDatafile(datafile()).build();
+  static ProjectConfig config() {
+    try {
+      return new DatafileProjectConfig.Builder().withDatafile(datafile()).build();
+    } catch (ConfigParseException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Assignment likeOptimizely() {
@@ -69,17 +77,12 @@ public class AssignmentLoops {
     return List.of(Variant.of("old"), Variant.of("new"));
   }
 
-  @Setup
-  public void setUp() throws ConfigParseException {
+  private static String[] units() {
+    String[] units = new String[UNITS];
     for (int i = 0; i < UNITS; i++) {
       units[i] = "customer-" + (100_000 + i * 7919);
     }
-    lepton = Assignment.of("experiment", arms());
-    withOptimizelysHash = likeOptimizely();
-    bucketer = new Bucketer();
-    config = config();
-    experiment = config.getExperimentKeyMapping().get("e");
-    optimizely = Optimizely.builder().withDatafile(datafile()).build();
+    return units;
   }
 
   private String unit() {

@@ -169,7 +169,7 @@ final class RecordingBenchmark implements Bench.Benchmark {
           insert.setString(1, thread + "-" + count);
           insert.setString(2, "unit-" + count % UNITS);
           insert.setString(3, "value");
-          insert.setDouble(4, count);
+          insert.setDouble(4, (double) count);
           insert.executeUpdate(); // autocommit: a transaction each
         }
       }
@@ -241,7 +241,7 @@ final class RecordingBenchmark implements Bench.Benchmark {
                 () -> {
                   for (long count = 1; ; count++) {
                     String unit = "unit-" + count % UNITS;
-                    experiment.record(unit, "value", count % 7, thread + "-" + count);
+                    experiment.record(unit, "value", (double) (count % 7), thread + "-" + count);
                     progress.set(thread, count);
                   }
                 })

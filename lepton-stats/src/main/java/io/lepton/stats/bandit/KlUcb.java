@@ -12,7 +12,7 @@ public final class KlUcb implements Policy {
 
   @Override
   public double[] propensities(BanditState state) {
-    double logarithm = Math.log(Math.max(1.0, state.totalPulls()));
+    double logarithm = Math.log(Math.max(1.0, (double) state.totalPulls()));
     return Index.best(state, arm -> BernoulliDivergence.upper(arm.mean(), logarithm / arm.pulls()));
   }
 
