@@ -5,8 +5,6 @@ import io.lepton.experiment.ArmSummary.MetricSummary;
 import io.lepton.experiment.Entry.Looked;
 import io.lepton.experiment.Metric.Aggregation;
 import io.lepton.model.Interval;
-import io.lepton.stats.test.SampleRatioMismatch;
-import io.lepton.stats.test.SequentialSampleRatio;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +84,12 @@ final class Analysis {
         findings.guardrails(),
         view.path(),
         new Report.Excluded(
-            observations.unexposed(), observations.beforeExposure(), view.afterDecision()),
+            observations.unexposed(),
+            observations.beforeExposure(),
+            observations.outsideWindow(),
+            observations.attributesTooLate(),
+            view.afterDecision(),
+            observations.late()),
         decision);
   }
 
@@ -150,30 +153,9 @@ final class Analysis {
 
   private SampleRatio sampleRatio(String of, long[] units) {
     double[] weights = design.variants().stream().mapToDouble(Variant::weight).toArray();
-    double perWeight = Arrays.stream(units).sum() / Arrays.stream(weights).sum();
-    List<Double> expected = Arrays.stream(weights).mapToObj(weight -> weight * perWeight).toList();
-    List<Long> counted = Arrays.stream(units).boxed().toList();
-    if (perWeight == 0) {
-      return new SampleRatio(of, counted, expected, null, SampleRatio.Status.NO_UNITS);
-    }
-    double p;
-    boolean mismatch;
-    if (design.plan().method() instanceof AnalysisPlan.FixedHorizon) {
-      SampleRatioMismatch.Result check = SampleRatioMismatch.withDefaults().test(units, weights);
-      p = check.pValue();
-      mismatch = check.mismatch();
-    } else {
-      SequentialSampleRatio.Result check =
-          SequentialSampleRatio.withDefaults().test(units, weights);
-      p = check.pValue();
-      mismatch = check.mismatch();
-    }
-    return new SampleRatio(
-        of,
-        counted,
-        expected,
-        p,
-        mismatch ? SampleRatio.Status.MISMATCH : SampleRatio.Status.AS_PLANNED);
+    return design.plan().method() instanceof AnalysisPlan.FixedHorizon
+        ? SampleRatio.of(of, units, weights)
+        : SampleRatio.atAnyLook(of, units, weights);
   }
 
   private Set<Variant> futile(List<Comparison> comparisons) {

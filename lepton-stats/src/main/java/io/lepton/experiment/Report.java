@@ -35,13 +35,23 @@ public record Report(
     Decision decision) {
 
   /**
-   * Entries that are kept but not analysed.
+   * Entries that are kept but not analysed, and those that came late.
    *
    * @param unexposed outcomes of units that had not met their arm when they were recorded
    * @param beforeExposure outcomes that happened before their unit met its arm
+   * @param outsideWindow outcomes outside a metric's window, once for each such metric
+   * @param attributesTooLate covariates and segments given after exposure
    * @param afterDecision exposures and outcomes recorded after the final decision
+   * @param late outcomes recorded more than a day after they happened; these <b>are</b> analysed,
+   *     and say that the last days may still lack some
    */
-  public record Excluded(long unexposed, long beforeExposure, long afterDecision) {}
+  public record Excluded(
+      long unexposed,
+      long beforeExposure,
+      long outsideWindow,
+      long attributesTooLate,
+      long afterDecision,
+      long late) {}
 
   /** {@inheritDoc} */
   public Report {

@@ -195,17 +195,17 @@ final class ReportHtml {
               ratio.status().toString()));
     }
     Report.Excluded excluded = report.excluded();
-    rows.add(
-        List.of("outcomes of unexposed units", Numbers.of(excluded.unexposed()), "not analysed"));
-    rows.add(
-        List.of(
-            "outcomes from before exposure",
-            Numbers.of(excluded.beforeExposure()),
-            "not analysed"));
-    rows.add(
-        List.of(
-            "entries after the decision", Numbers.of(excluded.afterDecision()), "not analysed"));
+    left(rows, "outcomes of unexposed units", excluded.unexposed());
+    left(rows, "outcomes from before exposure", excluded.beforeExposure());
+    left(rows, "outcomes outside a metric's window", excluded.outsideWindow());
+    left(rows, "covariates and segments from after exposure", excluded.attributesTooLate());
+    left(rows, "entries after the decision", excluded.afterDecision());
+    rows.add(List.of("outcomes more than a day late", Numbers.of(excluded.late()), "analysed"));
     page.table(List.of("check", "found", "verdict"), rows);
+  }
+
+  private static void left(List<List<String>> rows, String what, long count) {
+    rows.add(List.of(what, Numbers.of(count), "not analysed"));
   }
 
   private void agreed() {

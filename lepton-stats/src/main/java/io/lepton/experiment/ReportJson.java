@@ -34,6 +34,14 @@ final class ReportJson {
     report.comparisons().forEach(comparison -> comparisons.add(comparison(comparison)));
     ArrayNode guardrails = root.putArray("guardrails");
     report.guardrails().forEach(check -> guardrails.add(guardrail(check)));
+    Report.Excluded excluded = report.excluded();
+    ObjectNode counts = root.putObject("excluded");
+    counts.put("unexposed", excluded.unexposed());
+    counts.put("beforeExposure", excluded.beforeExposure());
+    counts.put("outsideWindow", excluded.outsideWindow());
+    counts.put("attributesTooLate", excluded.attributesTooLate());
+    counts.put("afterDecision", excluded.afterDecision());
+    root.put("late", excluded.late());
     ArrayNode path = root.putArray("path");
     report.path().forEach(point -> path.add(point(design, point)));
     root.set("decision", decision(report.decision()));

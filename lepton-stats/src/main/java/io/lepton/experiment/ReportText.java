@@ -117,6 +117,14 @@ final class ReportText {
         Numbers.of(excluded.unexposed()),
         Numbers.of(excluded.beforeExposure()),
         Numbers.of(excluded.afterDecision()));
+    if (excluded.outsideWindow() + excluded.attributesTooLate() + excluded.late() > 0) {
+      line(
+          "Nor %s outcomes outside a metric's window, %s covariates and segments from after"
+              + " exposure; %s outcomes came more than a day late and are analysed",
+          Numbers.of(excluded.outsideWindow()),
+          Numbers.of(excluded.attributesTooLate()),
+          Numbers.of(excluded.late()));
+    }
   }
 
   private void decision(Decision decision) {

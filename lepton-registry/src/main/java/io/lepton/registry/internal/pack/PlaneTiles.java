@@ -47,7 +47,8 @@ final class PlaneTiles implements Decoding {
       end += requireStoredLength(p);
       packed += form(p) == Planes.RAW ? 0 : elements;
     }
-    if (end + rawLength - elements * width != length) {
+    int tail = rawLength - elements * width;
+    if (end + tail != length) {
       throw new IllegalArgumentException("planes that end at " + end + " of " + length);
     }
     this.lanes = scratch.lanes();
