@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  * @param requiredUnits units each arm needs on the primary metric, in the order of {@code variants}
  * @param started when
  * @param randomisation which units it takes, and how
+ * @param changes what differs from the control, by the name of the treatment, in one sentence; for
+ *     arms that were given as versions. See {@link io.lepton.design.ControlledVariable}
  */
 public record Design(
     String name,
@@ -47,12 +49,14 @@ public record Design(
     AnalysisPlan plan,
     List<Long> requiredUnits,
     Instant started,
-    Randomisation randomisation) {
+    Randomisation randomisation,
+    Map<String, String> changes) {
 
   /** {@inheritDoc} */
   public Design {
     Ref.requireValidName("experiment", name);
     variants = List.copyOf(variants);
+    changes = Map.copyOf(changes);
     guardrails = List.copyOf(guardrails);
     requiredUnits = List.copyOf(requiredUnits);
     Objects.requireNonNull(salt);
@@ -243,7 +247,8 @@ public record Design(
         plan,
         units,
         started,
-        randomisation);
+        randomisation,
+        changes);
   }
 
   /** What the caller defined otherwise; what was computed from it is not compared. */

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class DesignFormat {
   static final int VERSION = 2;
   private static final int PLAIN = 1;
   private static final String PLAN = "plan";
+  private static final String CHANGES = "changes";
   private static final String RANDOMISATION = "randomisation";
 
   private DesignFormat() {}
@@ -80,6 +83,9 @@ final class DesignFormat {
       tree.put("format", VERSION)
           .set(RANDOMISATION, RandomisationFormat.tree(design.randomisation()));
     }
+    if (!design.changes().isEmpty()) {
+      tree.put("format", VERSION).set(CHANGES, Json.tree(design.changes()));
+    }
     return tree;
   }
 
@@ -88,6 +94,11 @@ final class DesignFormat {
     upgrade(tree, where);
     JsonNode plan = tree.remove(PLAN);
     JsonNode randomisation = tree.remove(RANDOMISATION);
+    JsonNode changed = tree.remove(CHANGES);
+    Map<String, String> changes = new HashMap<>();
+    if (changed != null) {
+      changed.properties().forEach(each -> changes.put(each.getKey(), each.getValue().asText()));
+    }
     return design(
         Json.read(Json.text(tree), StoredDesign.class, where),
         plan == null
@@ -96,7 +107,8 @@ final class DesignFormat {
                 Json.read(Json.text(plan), PlanFormat.StoredPlan.class, where + ", plan")),
         randomisation == null
             ? Randomisation.withDefaults()
-            : RandomisationFormat.randomisation(randomisation, where));
+            : RandomisationFormat.randomisation(randomisation, where),
+        changes);
   }
 
   /** Makes a design of an earlier format one of this. */
@@ -140,7 +152,10 @@ final class DesignFormat {
   }
 
   private static Design design(
-      StoredDesign stored, AnalysisPlan plan, Randomisation randomisation) {
+      StoredDesign stored,
+      AnalysisPlan plan,
+      Randomisation randomisation,
+      Map<String, String> changes) {
     return new Design(
         stored.name,
         IntStream.range(0, stored.arms.size())
@@ -156,7 +171,8 @@ final class DesignFormat {
         plan,
         stored.arms.stream().map(StoredArm::requiredUnits).toList(),
         stored.started,
-        randomisation);
+        randomisation,
+        changes);
   }
 
   static StoredArm stored(Variant variant, long requiredUnits) {

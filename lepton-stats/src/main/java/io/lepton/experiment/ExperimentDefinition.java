@@ -1,6 +1,7 @@
 package io.lepton.experiment;
 
 import io.lepton.assign.LayerRange;
+import io.lepton.design.ControlledVariable;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
@@ -11,10 +12,15 @@ import io.lepton.model.VersionId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An experiment being described. Immutable: each method returns another definition. Nothing is
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * planned sample.
  */
 public final class ExperimentDefinition {
+  private static final Logger LOG = LoggerFactory.getLogger(ExperimentDefinition.class);
+
   private final String name;
   private @Nullable Variant control;
   private List<Variant> treatments = List.of();
@@ -38,6 +46,9 @@ public final class ExperimentDefinition {
   private String salt;
   private AnalysisPlan plan = AnalysisPlan.fixedHorizon();
   private Randomisation randomisation = Randomisation.withDefaults();
+
+  /** Of the arms that were given as such, by their names. */
+  private Map<String, Version> versions = Map.of();
 
   ExperimentDefinition(String name) {
     this.name = name;
@@ -59,6 +70,7 @@ public final class ExperimentDefinition {
     salt = from.salt;
     plan = from.plan;
     randomisation = from.randomisation;
+    versions = from.versions;
   }
 
   private ExperimentDefinition with(Consumer<ExperimentDefinition> change) {
@@ -90,7 +102,7 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition control(Version version) {
-    return control(Variant.of(version));
+    return control(Variant.of(version)).knowing(version);
   }
 
   /**
@@ -130,7 +142,39 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition treatment(Version version) {
-    return treatment(Variant.of(version));
+    return treatment(Variant.of(version)).knowing(version);
+  }
+
+  private ExperimentDefinition knowing(Version version) {
+    Map<String, Version> known = new HashMap<>(versions);
+    known.put(Variant.of(version).name(), version);
+    return with(copy -> copy.versions = Map.copyOf(known));
+  }
+
+  /**
+   * What differs between the control and each treatment, of the arms that were given as versions:
+   * if several variables do, the experiment can tell which arm is better, but not why. It is
+   * recorded with the design, and what is worth a warning is logged at the start.
+   *
+   * @return one check a treatment, by its name
+   */
+  public Map<String, ControlledVariable> controlledVariables() {
+    Map<String, ControlledVariable> found = new LinkedHashMap<>();
+    Version of = control == null ? null : versions.get(control.name());
+    for (Variant treatment : treatments) {
+      Version other = versions.get(treatment.name());
+      if (of != null && other != null) {
+        found.put(treatment.name(), ControlledVariable.between(of, other));
+      }
+    }
+    return found;
+  }
+
+  private Map<String, String> changes() {
+    Map<String, String> changes = new HashMap<>();
+    controlledVariables()
+        .forEach((arm, check) -> changes.put(arm, check.toString().lines().findFirst().orElse("")));
+    return changes;
   }
 
   /**
@@ -329,7 +373,8 @@ public final class ExperimentDefinition {
             plan,
             variants.stream().map(any -> Planning.LEAST_UNITS).toList(),
             now,
-            randomisation);
+            randomisation,
+            changes());
     unplanned.assignment();
     return unplanned.requiring(Planning.requiredUnits(unplanned));
   }
@@ -395,6 +440,12 @@ public final class ExperimentDefinition {
    */
   public Experiment start(ExperimentStore store, InstantSource clock) {
     Design wanted = design(clock.instant());
+    controlledVariables()
+        .forEach(
+            (arm, check) ->
+                check
+                    .warning()
+                    .ifPresent(warning -> LOG.warn("experiment \"{}\": {}", name, warning)));
     store.append(name, List.of(new Entry.Started(wanted)));
     Design recorded = Experiment.recordedDesign(store, name);
     List<String> differences = recorded.differencesFrom(wanted);

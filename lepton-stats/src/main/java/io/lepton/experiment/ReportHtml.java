@@ -210,19 +210,22 @@ final class ReportHtml {
 
   private void agreed() {
     page.section("What was agreed");
-    page.table(
-        List.of("", ""),
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("plan", design.plan().describe()));
+    rows.add(List.of("started", design.started().toString()));
+    rows.add(List.of("this report", report.time() + ", log entry " + report.through()));
+    rows.add(List.of("minimum detectable effect", Numbers.of(design.minimumDetectableEffect())));
+    rows.add(List.of("α, power", Numbers.of(design.alpha()) + ", " + Numbers.of(design.power())));
+    rows.add(
         List.of(
-            List.of("plan", design.plan().describe()),
-            List.of("started", design.started().toString()),
-            List.of("this report", report.time() + ", log entry " + report.through()),
-            List.of("minimum detectable effect", Numbers.of(design.minimumDetectableEffect())),
-            List.of("α, power", Numbers.of(design.alpha()) + ", " + Numbers.of(design.power())),
-            List.of(
-                "baseline",
-                Numbers.of(design.baseline().mean())
-                    + " ± "
-                    + Numbers.of(design.baseline().standardDeviation()))));
+            "baseline",
+            Numbers.of(design.baseline().mean())
+                + " ± "
+                + Numbers.of(design.baseline().standardDeviation())));
+    design
+        .changes()
+        .forEach((arm, change) -> rows.add(List.of("what " + arm + " changes", change)));
+    page.table(List.of("", ""), rows);
     page.preformatted(report.toString());
   }
 }

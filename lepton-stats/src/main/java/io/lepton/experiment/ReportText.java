@@ -34,6 +34,12 @@ final class ReportText {
         Numbers.of(design.baseline().mean()),
         Numbers.of(design.alpha()),
         Numbers.of(design.power()));
+    for (Variant treatment : design.treatments()) {
+      String change = design.changes().get(treatment.name());
+      if (change != null) {
+        line("%s: %s", treatment, change);
+      }
+    }
     boolean once = design.plan().method() instanceof AnalysisPlan.FixedHorizon;
     if (!once || !design.plan().minimumRunTime().isZero()) {
       line("Plan: %s", design.plan().describe());

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 /** The whole way as an application goes it, through the public API only. */
 class ExperimentTest {
   private static Version version(int number) {
+    return version(number, Hyperparameters.none());
+  }
+
+  private static Version version(int number, Hyperparameters parameters) {
     return new Version(
         new VersionId(Digest.of("manifest " + number)),
         "credit",
@@ -26,7 +30,7 @@ class ExperimentTest {
         "format",
         Map.of(),
         Map.of(),
-        Hyperparameters.none(),
+        parameters,
         new Signature(List.of(), List.of()),
         Lineage.unknown(),
         "Ada",
@@ -68,5 +72,20 @@ class ExperimentTest {
     assertThat(decision.findWinner().flatMap(Variant::findVersion)).contains(v2.id());
     assertThat(experiment.report().toString())
         .contains("credit v1", "credit v2", "Decision: SHIP credit v2");
+  }
+
+  @Test
+  void recordsWhatDiffersBetweenTheArms() {
+    Sandbox sandbox = new Sandbox();
+    Version faster = version(2, Hyperparameters.of(Map.of("learning_rate", 0.1)));
+    ExperimentDefinition definition = Sandbox.proportion("e").control(version(1)).treatment(faster);
+    assertThat(definition.controlledVariables()).containsOnlyKeys("credit v2");
+    sandbox.start(definition);
+    Experiment resumed = Experiment.resume(sandbox.store, "e");
+    // the lineage says nothing of data and code, so it cannot be said that only this differs
+    assertThat(resumed.design().changes().get("credit v2"))
+        .contains("HYPERPARAMETERS", "Record a lineage");
+    assertThat(resumed.report().toString()).contains("credit v2: ");
+    assertThat(resumed.report().html()).contains("what credit v2 changes");
   }
 }
