@@ -49,7 +49,11 @@ final class RecordingBenchmark implements Bench.Benchmark {
   @Override
   public void run(List<String> none) throws Exception {
     Path folder = Files.createTempDirectory(Path.of(".").toAbsolutePath(), "recording");
-    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on") // off by default, as suits tests
+            .setServerConfig("synchronous_commit", "on")
+            .start()) {
       String postgres =
           "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres";
       measure("sqlite", folder.resolve("e.db").toString(), "jdbc:sqlite:" + folder.resolve("p.db"));

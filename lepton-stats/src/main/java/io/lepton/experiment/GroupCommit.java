@@ -4,30 +4,66 @@ import io.lepton.error.LeptonException;
 import io.lepton.error.StorageException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets callers that wait at the same time share one durable write. The first to get the lock writes
- * for all that queued meanwhile; the others find their work done. A caller returns only when its
- * own items are written.
+ * Lets callers that wait at the same time share one durable write. One caller at a time writes, for
+ * all that queued meanwhile; then it hands the writing on to one of those that queued since. Nobody
+ * whose items are written waits for any lock of the writing: those who wake from it queue again
+ * while the next write runs, so that it finds many. A caller returns only when its own items are
+ * written.
  */
 final class GroupCommit<T> {
   private static final int MAX_ITEMS = 10_000;
 
   private final Consumer<List<T>> write;
-  private final ReentrantLock writing = new ReentrantLock();
-  private final Object queueLock = new Object();
-  private List<Ticket<T>> queue = new ArrayList<>();
+  private final Object lock = new Object();
+  private List<Ticket<T>> queue = new ArrayList<>(); // guarded by lock
+  private boolean writing; // guarded by lock
 
   private static final class Ticket<T> {
     final List<T> items;
-    boolean done; // guarded by writing
-    @Nullable Throwable failure; // guarded by writing
+    private boolean done;
+    private boolean leads;
+    private @Nullable Throwable failure;
 
     Ticket(List<T> items) {
       this.items = items;
+    }
+
+    synchronized void end(@Nullable Throwable reason) {
+      failure = reason;
+      done = true;
+      notifyAll();
+    }
+
+    synchronized void lead() {
+      leads = true;
+      notifyAll();
+    }
+
+    /** Waits for the end, or for being made the one who writes. */
+    synchronized void await() {
+      boolean interrupted = false;
+      while (!done && !leads) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true; // what is being written cannot be taken back
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    synchronized boolean isDone() {
+      return done;
+    }
+
+    synchronized @Nullable Throwable failure() {
+      return failure;
     }
   }
 
@@ -37,31 +73,46 @@ final class GroupCommit<T> {
 
   void commit(List<T> items) {
     Ticket<T> mine = new Ticket<>(List.copyOf(items));
-    synchronized (queueLock) {
+    boolean waits;
+    synchronized (lock) {
       queue.add(mine);
+      waits = writing;
+      writing = true;
     }
-    writing.lock();
-    try {
-      while (!mine.done) {
-        writeBatch(takeBatch());
-      }
-      if (mine.failure != null) {
-        throw ownCopy(mine.failure);
-      }
-    } finally {
-      writing.unlock();
+    if (waits) {
+      mine.await();
+    }
+    if (!mine.isDone()) {
+      writeUntil(mine);
+    }
+    Throwable failure = mine.failure();
+    if (failure != null) {
+      throw ownCopy(failure);
     }
   }
 
   /** Callers whose items no write has taken yet. */
   int waiting() {
-    synchronized (queueLock) {
+    synchronized (lock) {
       return queue.size();
     }
   }
 
+  private void writeUntil(Ticket<T> mine) {
+    while (!mine.isDone()) {
+      writeBatch(takeBatch());
+    }
+    synchronized (lock) {
+      if (queue.isEmpty()) {
+        writing = false;
+      } else {
+        queue.get(0).lead();
+      }
+    }
+  }
+
   private List<Ticket<T>> takeBatch() {
-    synchronized (queueLock) {
+    synchronized (lock) {
       int tickets = 0;
       int items = 0;
       while (tickets < queue.size()
@@ -69,7 +120,7 @@ final class GroupCommit<T> {
         items += queue.get(tickets).items.size();
         tickets++;
       }
-      List<Ticket<T>> batch = queue.subList(0, tickets);
+      List<Ticket<T>> batch = List.copyOf(queue.subList(0, tickets));
       queue = new ArrayList<>(queue.subList(tickets, queue.size()));
       return batch;
     }
@@ -85,8 +136,7 @@ final class GroupCommit<T> {
       failure = e; // an Error too must reach all who wait, or they would wait for ever
     }
     for (Ticket<T> ticket : batch) {
-      ticket.done = true;
-      ticket.failure = failure;
+      ticket.end(failure);
     }
   }
 
