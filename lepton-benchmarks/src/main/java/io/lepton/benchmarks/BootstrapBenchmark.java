@@ -20,6 +20,8 @@ final class BootstrapBenchmark implements Bench.Benchmark {
   private static final int ARM = 100_000;
   private static final int BCA_ARM = 5_000;
   private static final int LONG = 1_000_000;
+  private static final int WARM_UP = 3;
+  private static final int MEASURED = 3;
   private static final int RESAMPLES = 9_999;
 
   @Override
@@ -101,17 +103,19 @@ final class BootstrapBenchmark implements Bench.Benchmark {
         unit);
   }
 
-  /** The faster of two runs: the first one compiles. */
+  /** The median of three runs after three that compile. */
   private static double seconds(String name, Supplier<Bootstrap.Result> ours) {
-    double best = Double.POSITIVE_INFINITY;
-    for (int run = 0; run < 2; run++) {
+    double[] seconds = new double[MEASURED];
+    for (int run = -WARM_UP; run < MEASURED; run++) {
       long start = System.nanoTime();
       Bootstrap.Result result = ours.get();
-      best = Math.min(best, (System.nanoTime() - start) * 1e-9);
-      if (run == 1) {
+      if (run >= 0) {
+        seconds[run] = (System.nanoTime() - start) * 1e-9;
+      } else if (run == -1) {
         Result.note(name + " " + result.interval() + " " + result.route());
       }
     }
-    return best;
+    Arrays.sort(seconds);
+    return seconds[MEASURED / 2];
   }
 }

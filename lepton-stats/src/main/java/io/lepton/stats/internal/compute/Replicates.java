@@ -87,7 +87,9 @@ public final class Replicates {
         }
         plan.direct(key, (long) first + r, sink);
       } else {
-        plan.topUp(starts[r], steps[r], plan.rows() - counts[r], sink);
+        for (int c = 0; c < sums.length; c++) {
+          add(c, r, plan.topUpSum(starts[r], steps[r], plan.rows() - counts[r], columns.values(c)));
+        }
       }
       counts[r] = plan.rows();
     }

@@ -14,7 +14,7 @@ import io.lepton.stats.internal.random.Streams.Purpose;
  * <p>For MULTINOMIAL the mean is a little below 1, so that the total N is nearly always below the
  * number of rows n, and n - N further rows are drawn from all. Given N, the N rows are independent
  * and uniform; so are the others: together they are n independent uniform rows, which is a
- * multinomial resample, exactly. Where N is above n (once in 30,000), the replicate is drawn row by
+ * multinomial resample, exactly. Where N is above n (once in 700), the replicate is drawn row by
  * row from a stream of its own; and so are all where there are few rows.
  *
  * <p>Words of a replicate's stream: block b has the words from 256·b on, the first one for the
@@ -36,7 +36,7 @@ public final class ResamplePlan {
   public ResamplePlan(int rows, Weights weights) {
     this.rows = rows;
     this.weights = weights;
-    double mean = weights == Weights.POISSON || direct() ? 1 : 1 - 4 / Math.sqrt(rows);
+    double mean = weights == Weights.POISSON || direct() ? 1 : 1 - 3 / Math.sqrt(rows);
     this.full = new PoissonTable(BLOCK * mean);
     this.rest = new PoissonTable(rest() * mean);
   }
@@ -95,6 +95,17 @@ public final class ResamplePlan {
       row.take(Streams.below(Streams.mix(state), rows));
       state += step;
     }
+  }
+
+  /** The sum of the rows that {@link #topUp} takes; in a register, as these are hundreds. */
+  double topUpSum(long start, long step, int count, double[] values) {
+    long state = start + step * firstWord(fullBlocks() + 1);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += values[Streams.below(Streams.mix(state), rows)];
+      state += step;
+    }
+    return sum;
   }
 
   /** Takes all rows of a replicate one by one. */
