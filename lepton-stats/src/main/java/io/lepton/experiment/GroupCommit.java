@@ -99,14 +99,18 @@ final class GroupCommit<T> {
   }
 
   private void writeUntil(Ticket<T> mine) {
-    while (!mine.isDone()) {
-      writeBatch(takeBatch());
-    }
-    synchronized (lock) {
-      if (queue.isEmpty()) {
-        writing = false;
-      } else {
-        queue.get(0).lead();
+    try {
+      while (!mine.isDone()) {
+        writeBatch(takeBatch());
+      }
+    } finally {
+      synchronized (lock) {
+        queue.remove(mine); // still there only if memory ran out; the others must not wait for it
+        if (queue.isEmpty()) {
+          writing = false;
+        } else {
+          queue.get(0).lead();
+        }
       }
     }
   }
