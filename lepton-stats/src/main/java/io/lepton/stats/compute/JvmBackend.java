@@ -20,9 +20,9 @@ import java.util.function.IntConsumer;
  * of random numbers of its own (its state by Philox4x32-10, its words by SplitMix64) and adds up in
  * a fixed order, so that the bits do not depend on the number of threads.
  *
- * <p>A resample costs about 0.7 ns for each row and column: rows are cut into blocks of 64, each
- * gets its exact number of draws, and pairs of rows are looked up in a table that fits a
- * first-level cache. The law is that of drawing rows one by one.
+ * <p>A resample costs about 1 ns for each row and column: rows are cut into blocks of 64, each gets
+ * its exact number of draws, and pairs of rows are looked up in a table that fits a first-level
+ * cache. The law is that of drawing rows one by one.
  *
  * <p>Immutable and safe for use by many threads. Threads live no longer than a call.
  */
