@@ -39,13 +39,19 @@ final class Analysis {
   /** What is known now; at a moment that is no planned look. */
   static Report report(Design design, Journal.View view, Instant now) {
     List<Samples> samples = samples(design, view.observations());
+    Decision decision = view.decision();
+    List<Looked> looks =
+        decision == null
+            ? view.looks()
+            : view.looks().stream().filter(look -> look.through() <= decision.through()).toList();
     boolean decidedAtLook =
-        view.decision() != null
-            && view.looks().stream().anyMatch(l -> l.through() == view.decision().through());
+        decision != null
+            && !looks.isEmpty()
+            && looks.get(looks.size() - 1).through() == decision.through();
     Moment moment =
         decidedAtLook
-            ? Moment.ofLook(design, view.looks())
-            : Moment.of(design, samples.get(0).sizes(), view.looks(), now);
+            ? Moment.ofLook(design, looks)
+            : Moment.of(design, samples.get(0).sizes(), looks, now);
     return report(design, view, samples, moment, now);
   }
 

@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  *     as small as planned for</td></tr>
  * <tr><td>{@link #groupSequential}</td><td>a few, agreed before</td><td>a few per cent more at
  *     most, far fewer if the effect is larger</td></tr>
- * <tr><td>{@link #alwaysValid}</td><td>any, after each unit if need be</td><td>about half more at
- *     most, far fewer if the effect is larger</td></tr>
+ * <tr><td>{@link #alwaysValid}</td><td>any, after each unit if need be</td><td>nearly twice as
+ *     many at most, far fewer if the effect is larger</td></tr>
  * <tr><td>{@link #bayesian}</td><td>any</td><td>as the fixed horizon</td></tr>
  * </table>
  *
  * @param method when a look decides, and by what
  * @param correction for several treatments; one that keeps the chance of any false finding
- * @param minimumRunTime nothing is shipped before, such as one or two whole weeks; not negative
+ * @param minimumRunTime nothing is shipped before, such as one or two whole weeks; whole seconds,
+ *     not negative
  */
 public record AnalysisPlan(Method method, PValueAdjustment correction, Duration minimumRunTime) {
   private static final Set<PValueAdjustment> FAMILY_WISE =
@@ -193,8 +194,9 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
               + " limits the share of false findings, not the chance of any; expected one of "
               + FAMILY_WISE);
     }
-    if (minimumRunTime.isNegative()) {
-      throw refused("minimum run time " + minimumRunTime + "; expected 0 or more");
+    if (minimumRunTime.isNegative()
+        || !minimumRunTime.equals(Duration.ofSeconds(minimumRunTime.toSeconds()))) {
+      throw refused("minimum run time " + minimumRunTime + "; expected whole seconds, 0 or more");
     }
   }
 

@@ -3,7 +3,6 @@ package io.lepton.experiment;
 import io.lepton.experiment.AnalysisPlan.Bayesian;
 import io.lepton.stats.aggregate.Effect;
 import io.lepton.stats.bayes.NormalPosterior;
-import io.lepton.stats.internal.Normal;
 
 /** By the posterior of the difference. */
 final class BayesianJudge implements Judge {
@@ -32,7 +31,7 @@ final class BayesianJudge implements Judge {
     return new Evidence(
         contrast.test() + ", posterior",
         difference.interval(level),
-        Normal.twoSided(Math.abs(difference.mean()) / difference.standardDeviation()),
+        contrast.pValue(), // of this one look: a posterior has none
         posterior,
         finding(posterior),
         null);

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The finding follows from the p-value as corrected for the treatments, in a Bayesian plan from
  * the posterior. p-value and interval are the plan's: of this one look for a fixed horizon, valid
- * at all planned looks together (repeated) or at any time (confidence sequence) otherwise; the
- * interval of a Bayesian plan is credible. The interval is at {@link Design#intervalLevel}, which
- * Holm's correction improves on, and may be made by another method (Newcombe for proportions), so
- * right at the edge the two may disagree; reports say so where it happens.
+ * at all planned looks together (repeated) or at any time (confidence sequence) otherwise; in a
+ * Bayesian plan the p-value is of this one look, for information, and the interval is credible. The
+ * interval is at {@link Design#intervalLevel}, which Holm's correction improves on, and may be made
+ * by another method (Newcombe for proportions), so right at the edge the two may disagree; reports
+ * say so where it happens.
  *
  * @param treatment the arm compared
  * @param test its name
