@@ -3,10 +3,16 @@ package io.lepton.data;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,12 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a CSV file (RFC 4180, UTF-8, with a header line) into a {@link Dataset}.
+ * Reads a CSV or TSV file (RFC 4180, UTF-8, packed by gzip or not) into a {@link Dataset}. It has a
+ * header line unless {@link #header} names the columns.
  *
  * <p>Types that are not given are inferred from all values: a column of numbers is NUMERIC, one of
  * {@code true} and {@code false} is BOOLEAN, one with more than 100 distinct values that fill more
@@ -37,6 +46,8 @@ public final class CsvReader {
   private char separator = ',';
   private String name;
   private @Nullable Schema schema;
+  private @Nullable List<String> header;
+  private boolean quoted = true;
 
   CsvReader(Path file) {
     this.file = file;
@@ -135,6 +146,28 @@ public final class CsvReader {
   }
 
   /**
+   * Names the columns of a file that has no header line.
+   *
+   * @param columns one name for each, in order
+   * @return this
+   */
+  public CsvReader header(String... columns) {
+    header = List.of(columns);
+    return this;
+  }
+
+  /**
+   * Takes quotation marks as they stand, as tab-separated files often mean them: a cell then ends
+   * at the next separator and a row at the end of its line.
+   *
+   * @return this
+   */
+  public CsvReader unquoted() {
+    quoted = false;
+    return this;
+  }
+
+  /**
    * Requires a schema, as of the training data, instead of inferring one.
    *
    * @param required exactly the file's columns that are not ignored; its order is the dataset's
@@ -167,18 +200,42 @@ public final class CsvReader {
    *     columns than the schema's or those named here; the message names line and column
    */
   public Dataset read() {
-    CSVFormat format = CSVFormat.RFC4180.builder().setDelimiter(separator).get();
-    try (Reader reader = Files.newBufferedReader(file);
-        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
-      CsvTable table = CsvTable.of(name, parser, ignored);
+    try (Reader reader = open();
+        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format()).get()) {
+      CsvTable table = CsvTable.of(name, parser, header, ignored);
       return table.toDataset(name, types, missing, schema);
     } catch (NoSuchFileException e) {
       throw new NotFoundException("no file " + file.toAbsolutePath(), e);
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(name + " is not UTF-8; convert it first", e);
+    } catch (EOFException | ZipException e) {
+      throw new InvalidInputException(
+          name + " ends within its gzip packing or is damaged; was it copied whole?", e);
     } catch (IOException | UncheckedIOException e) {
       throw new StorageException(
           StorageException.Kind.PERMANENT, "cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CSVFormat format() {
+    CSVFormat.Builder format = CSVFormat.RFC4180.builder().setDelimiter(separator);
+    return (quoted ? format : format.setQuote(null)).get();
+  }
+
+  /** A file packed by gzip is known by its first bytes. */
+  private Reader open() throws IOException {
+    InputStream raw = new BufferedInputStream(Files.newInputStream(file));
+    try {
+      raw.mark(2);
+      boolean packed = (raw.read() | raw.read() << 8) == GZIPInputStream.GZIP_MAGIC;
+      raw.reset();
+      return new BufferedReader(
+          new InputStreamReader(
+              packed ? new GZIPInputStream(raw, 1 << 16) : raw,
+              StandardCharsets.UTF_8.newDecoder()));
+    } catch (IOException e) {
+      raw.close();
+      throw e;
     }
   }
 }

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 record CsvTable(String source, List<String> header, List<String[]> rows, List<Long> lines) {
   private static final int CATEGORY_LIMIT = 100;
 
-  static CsvTable of(String source, CSVParser parser, Set<String> ignored)
+  static CsvTable of(
+      String source, CSVParser parser, @Nullable List<String> names, Set<String> ignored)
       throws CharacterCodingException {
     Iterator<CSVRecord> records = parser.iterator();
     if (!hasNext(source, 1, records)) {
       throw new InvalidInputException(source + " is empty; expected a header line and rows");
     }
-    List<String> header = header(source, records.next());
+    List<String> header = header(source, names != null ? names : records.next().toList());
     for (String column : ignored) {
       requireColumn(source, header, column);
     }
@@ -34,7 +35,7 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
         IntStream.range(0, header.size()).filter(i -> !ignored.contains(header.get(i))).toArray();
     List<String[]> rows = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
-    long line = parser.getCurrentLineNumber() + 1;
+    long line = names != null ? 1 : parser.getCurrentLineNumber() + 1;
     while (hasNext(source, line, records)) {
       CSVRecord record = records.next();
       boolean blank = record.size() == 1 && record.get(0).isEmpty() && header.size() > 1;
@@ -73,8 +74,8 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
     }
   }
 
-  private static List<String> header(String source, CSVRecord record) {
-    List<String> header = new ArrayList<>(record.toList());
+  private static List<String> header(String source, List<String> names) {
+    List<String> header = new ArrayList<>(names);
     if (header.get(0).startsWith("\uFEFF")) { // the byte order mark that spreadsheets write
       header.set(0, header.get(0).substring(1));
     }
