@@ -5,6 +5,7 @@ import io.lepton.error.NotFoundException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a model says of one row. */
 public sealed interface Prediction {
@@ -50,6 +51,60 @@ public sealed interface Prediction {
     @Override
     public Map<String, Double> numbers() {
       return probabilities;
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param target what it is of: the name of the column predicted
+   * @param value the estimate, finite, in the column's unit
+   */
+  record Regression(String target, double value) implements Prediction {
+    /** {@inheritDoc} */
+    public Regression {
+      Objects.requireNonNull(target);
+      requireFinite(target, value);
+    }
+
+    @Override
+    public Map<String, Double> numbers() {
+      return Map.of(target, value);
+    }
+  }
+
+  /**
+   * How unlike the training data a row is.
+   *
+   * @param score at least 0, the higher the stranger
+   * @param threshold the score from which on a row counts as an anomaly
+   */
+  record Anomaly(double score, double threshold) implements Prediction {
+    /** {@inheritDoc} */
+    public Anomaly {
+      requireFinite("score", score);
+      requireFinite("threshold", threshold);
+    }
+
+    /**
+     * The verdict.
+     *
+     * @return whether the score reaches the threshold
+     */
+    public boolean isAnomalous() {
+      return score >= threshold;
+    }
+
+    @Override
+    public Map<String, Double> numbers() {
+      return Map.of("score", score);
+    }
+  }
+
+  private static void requireFinite(String what, double value) {
+    if (!Double.isFinite(value)) {
+      throw new InvalidInputException(
+          "\"" + what + "\" is " + value + "; expected a finite number");
     }
   }
 }

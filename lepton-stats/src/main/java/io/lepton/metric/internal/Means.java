@@ -1,11 +1,8 @@
 package io.lepton.metric.internal;
 
-import io.lepton.model.Interval;
 import io.lepton.model.Measure;
 import io.lepton.model.Measure.Direction;
 import io.lepton.stats.SampleSummary;
-import io.lepton.stats.internal.Tails;
-import org.jspecify.annotations.Nullable;
 
 /** Metrics that are means over cases. */
 final class Means {
@@ -39,26 +36,11 @@ final class Means {
   }
 
   private static Measure mean(String metric, double[] losses, double most, double level) {
-    SampleSummary summary = SampleSummary.of(losses);
     return new Measure(
         metric,
-        Math.max(0, summary.mean()),
-        interval(summary, most, level),
+        Math.max(0, SampleSummary.of(losses).mean()),
+        MeanInterval.student(losses, 0, most, level),
         losses.length,
         Direction.LOWER_IS_BETTER);
-  }
-
-  private static @Nullable Interval interval(SampleSummary summary, double most, double level) {
-    if (summary.variance() == 0) {
-      return null; // one case, or all alike: nothing shows how far off the mean may be
-    }
-    double reach =
-        Tails.studentUpperQuantile((1 - level) / 2, summary.n() - 1.0)
-            * Math.sqrt(summary.variance() / summary.n());
-    return new Interval(
-        Math.max(0, summary.mean() - reach),
-        Math.min(most, summary.mean() + reach),
-        level,
-        "Student's t");
   }
 }
