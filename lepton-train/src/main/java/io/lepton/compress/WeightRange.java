@@ -4,7 +4,8 @@ package io.lepton.compress;
 public enum WeightRange {
   /**
    * −64 to 64. Processors without VNNI add two products of 8 bits in 16 bits, which then never
-   * overflow: the model says the same on every processor. Size and speed are those of {@link #FULL}.
+   * overflow: the model says the same on every processor. Size and speed are those of {@link
+   * #FULL}.
    */
   REDUCED(64),
   /**

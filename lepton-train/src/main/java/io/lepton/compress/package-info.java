@@ -6,8 +6,8 @@
  * stores any snapshot's weights with fewer bits. {@link io.lepton.compress.Pruning} sets weights to
  * zero, {@link io.lepton.compress.StructuredPruning} removes whole units, {@link
  * io.lepton.compress.LowRank} factors matrices, {@link io.lepton.compress.Distillation} teaches a
- * smaller network. {@link io.lepton.compress.CompressionReport} sets the result beside the original:
- * size, latency, memory, and the metric with a paired test.
+ * smaller network. {@link io.lepton.compress.CompressionReport} sets the result beside the
+ * original: size, latency, memory, and the metric with a paired test.
  */
 @NullMarked
 package io.lepton.compress;

@@ -34,6 +34,18 @@ final class Calibrator {
     return ranges;
   }
 
+  /** Hands on the tensors of each batch of rows, the input's included. */
+  static void each(
+      ModelProto model,
+      Set<String> tensors,
+      Function<byte[], OnnxRunner> open,
+      float[] rows,
+      Consumer<Map<String, Tensor>> use) {
+    try (OnnxRunner runner = open.apply(observed(model, tensors).toByteArray())) {
+      eachBatch(runner, rows, use);
+    }
+  }
+
   private static float[] values(Map<String, Tensor> found, String name) {
     return java.util.Objects.requireNonNull(found.get(name)).toFloats();
   }
@@ -62,7 +74,9 @@ final class Calibrator {
       OnnxRunner runner, float[] rows, Consumer<Map<String, Tensor>> use) {
     if (runner.inputs().size() != 1) {
       throw new InvalidInputException(
-          "the ONNX model has the inputs " + runner.inputs().keySet() + "; calibrated are models of"
+          "the ONNX model has the inputs "
+              + runner.inputs().keySet()
+              + "; calibrated are models of"
               + " one input");
     }
     String name = runner.inputs().keySet().iterator().next();

@@ -49,8 +49,7 @@ public final class DynamicRewrite {
         x,
         same -> {
           List<String> names =
-              List.of(
-                  out.name(x + ".quantized"), out.name(x + ".scale"), out.name(x + ".zero"));
+              List.of(out.name(x + ".quantized"), out.name(x + ".scale"), out.name(x + ".zero"));
           out.node("DynamicQuantizeLinear", List.of(x), names);
           return names;
         });
@@ -71,8 +70,7 @@ public final class DynamicRewrite {
         out.node("MatMulInteger", product.name() + ".sum", List.of(x.get(0), weight, x.get(2)));
     String scale =
         out.constant(
-            Graph.floats(
-                out.name(product.name() + ".scale"), scales.scales(), product.channels()));
+            Graph.floats(out.name(product.name() + ".scale"), scales.scales(), product.channels()));
     finish(product, sum, x.get(1), scale, bias(product));
   }
 
@@ -87,8 +85,7 @@ public final class DynamicRewrite {
     TensorProto.DataType type = TensorProto.DataType.UINT8;
     String weight =
         out.constant(
-            Graph.bytes(
-                out.name(product.name() + ".uint8"), type, unsigned, product.dimensions()));
+            Graph.bytes(out.name(product.name() + ".uint8"), type, unsigned, product.dimensions()));
     String zero =
         out.constant(
             Graph.bytes(out.name(product.name() + ".zero"), type, new byte[] {(byte) MIDDLE}));
@@ -102,8 +99,7 @@ public final class DynamicRewrite {
     java.util.Arrays.fill(broadcast, 1);
     broadcast[0] = product.channels();
     String scale =
-        out.constant(
-            Graph.floats(out.name(product.name() + ".scale"), scales.scales(), broadcast));
+        out.constant(Graph.floats(out.name(product.name() + ".scale"), scales.scales(), broadcast));
     String bias = bias(product);
     if (!bias.isEmpty()) {
       String shape = out.name(product.name() + ".bias_shape");
@@ -111,8 +107,7 @@ public final class DynamicRewrite {
           java.nio.ByteBuffer.allocate(broadcast.length * Long.BYTES)
               .order(java.nio.ByteOrder.LITTLE_ENDIAN);
       bytes.asLongBuffer().put(broadcast);
-      out.constant(
-          Graph.bytes(shape, TensorProto.DataType.INT64, bytes.array(), broadcast.length));
+      out.constant(Graph.bytes(shape, TensorProto.DataType.INT64, bytes.array(), broadcast.length));
       bias = out.node("Reshape", product.name() + ".bias", List.of(bias, shape));
     }
     finish(product, sum, x.get(1), scale, bias);

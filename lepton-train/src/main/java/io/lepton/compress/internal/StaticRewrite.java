@@ -151,14 +151,10 @@ public final class StaticRewrite {
                       new byte[] {(byte) zero}));
           String quantised =
               out.node(
-                  "QuantizeLinear",
-                  tensor + ".quantized",
-                  List.of(tensor, scaleName, zeroName));
+                  "QuantizeLinear", tensor + ".quantized", List.of(tensor, scaleName, zeroName));
           scales.put(tensor, scale);
           return out.node(
-              "DequantizeLinear",
-              tensor + ".dequantized",
-              List.of(quantised, scaleName, zeroName));
+              "DequantizeLinear", tensor + ".dequantized", List.of(quantised, scaleName, zeroName));
         });
   }
 
@@ -195,8 +191,7 @@ public final class StaticRewrite {
   /** A constant of integers with a scale for each channel, dequantised in the graph. */
   private String constant(String name, TensorProto integers, float[] scales, int axis) {
     String values = out.constant(integers);
-    String scale =
-        out.constant(Graph.floats(out.name(name + ".scale"), scales, scales.length));
+    String scale = out.constant(Graph.floats(out.name(name + ".scale"), scales, scales.length));
     boolean wide = integers.getDataType() == TensorProto.DataType.INT32_VALUE;
     String zero =
         out.constant(
