@@ -2,17 +2,16 @@ package io.lepton.train.djl;
 
 import io.lepton.error.EngineException;
 import io.lepton.model.Prediction;
-import io.lepton.model.Prediction.Classification;
 import io.lepton.model.Row;
 import io.lepton.model.Signature;
 import io.lepton.spi.Predictor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.djl.internal.MlpInference;
+import io.lepton.train.internal.Logits;
 import io.lepton.train.internal.MlpShape;
 import io.lepton.train.internal.RowEncoder;
 import io.lepton.train.internal.TabularConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -65,36 +64,9 @@ public final class TabularPredictor implements Predictor {
     }
     List<Prediction> predictions = new ArrayList<>(logits.length);
     for (int i = 0; i < logits.length; i++) {
-      predictions.add(classify(logits[i], i));
+      predictions.add(Logits.classify(config.classes(), logits[i], i));
     }
     return predictions;
-  }
-
-  /** Softmax in double precision, so that a sure prediction is not rounded to certainty. */
-  private Classification classify(float[] logits, int row) {
-    int best = 0;
-    for (int i = 0; i < logits.length; i++) {
-      if (!Float.isFinite(logits[i])) {
-        throw new EngineException(
-            "row "
-                + row
-                + ": the model's output is "
-                + logits[i]
-                + "; its weights are not finite, or too large");
-      }
-      best = logits[i] > logits[best] ? i : best;
-    }
-    double[] shares = new double[logits.length];
-    double sum = 0;
-    for (int i = 0; i < logits.length; i++) {
-      shares[i] = StrictMath.exp((double) logits[i] - logits[best]);
-      sum += shares[i];
-    }
-    Map<String, Double> probabilities = new LinkedHashMap<>();
-    for (int i = 0; i < logits.length; i++) {
-      probabilities.put(config.classes().get(i), shares[i] / sum);
-    }
-    return new Classification(config.classes().get(best), probabilities);
   }
 
   @Override

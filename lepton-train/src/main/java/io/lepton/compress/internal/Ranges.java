@@ -1,0 +1,130 @@
+package io.lepton.compress.internal;
+
+import io.lepton.compress.Calibration;
+import io.lepton.error.InvalidInputException;
+
+/** The values of one tensor on calibration rows: first their bounds, then a histogram. */
+final class Ranges {
+  private static final int BINS = 2048;
+  private static final int LEVELS = 128;
+
+  private final String name;
+  private float least = Float.POSITIVE_INFINITY;
+  private float largest = Float.NEGATIVE_INFINITY;
+  private final long[] bins = new long[BINS];
+  private final long[] magnitudes = new long[BINS];
+
+  Ranges(String name) {
+    this.name = name;
+  }
+
+  void bound(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new InvalidInputException(
+            "tensor \"" + name + "\" of the model is " + value + " on a calibration row");
+      }
+      least = Math.min(least, value);
+      largest = Math.max(largest, value);
+    }
+  }
+
+  void count(float[] values) {
+    float reach = reach();
+    for (float value : values) {
+      bins[bin(value - (double) least, (double) largest - least)]++;
+      magnitudes[bin(Math.abs(value), reach)]++;
+    }
+  }
+
+  private static int bin(double distance, double width) {
+    return width == 0 ? 0 : (int) Math.min(BINS - 1, distance / width * BINS);
+  }
+
+  private float reach() {
+    return Math.max(Math.abs(least), Math.abs(largest));
+  }
+
+  /** Low and high end; 0 is always inside, since zero padding must be exact. */
+  float[] range(Calibration calibration) {
+    double low = least;
+    double high = largest;
+    switch (calibration.method()) {
+      case MIN_MAX -> {}
+      case PERCENTILE -> {
+        double width = (high - low) / BINS;
+        double tail = 1 - calibration.percentile() / 100;
+        int from = 0;
+        int to = BINS - 1;
+        double all = 0;
+        for (long count : bins) {
+          all += count;
+        }
+        for (double sum = bins[from]; sum <= tail * all && from < to; sum += bins[from]) {
+          from++;
+        }
+        for (double sum = bins[to]; sum <= tail * all && to > from; sum += bins[to]) {
+          to--;
+        }
+        high = low + (to + 1) * width;
+        low = low + from * width;
+      }
+      case ENTROPY -> {
+        double threshold = (double) reach() * leastDivergent() / BINS;
+        low = Math.max(low, -threshold);
+        high = Math.min(high, threshold);
+      }
+    }
+    return new float[] {(float) Math.min(low, 0), (float) Math.max(high, 0)};
+  }
+
+  /** The number of bins to keep, so that 128 levels over them tell most. */
+  private int leastDivergent() {
+    int best = BINS;
+    double least = Double.POSITIVE_INFINITY;
+    for (int kept = LEVELS; kept <= BINS; kept += 16) {
+      double divergence = divergence(kept);
+      if (divergence < least) {
+        least = divergence;
+        best = kept;
+      }
+    }
+    return best;
+  }
+
+  private double divergence(int kept) {
+    double[] clipped = new double[kept];
+    double all = 0;
+    for (int i = 0; i < BINS; i++) {
+      clipped[Math.min(i, kept - 1)] += magnitudes[i];
+      all += magnitudes[i];
+    }
+    double[] coarse = new double[kept];
+    double coarseAll = 0;
+    for (int level = 0; level < LEVELS; level++) {
+      int from = (int) ((long) level * kept / LEVELS);
+      int to = (int) ((long) (level + 1) * kept / LEVELS);
+      double sum = 0;
+      int filled = 0;
+      for (int i = from; i < to; i++) {
+        sum += magnitudes[i]; // without the clipped tail, which is what clipping loses
+        filled += clipped[i] > 0 ? 1 : 0;
+      }
+      for (int i = from; i < to; i++) {
+        coarse[i] = clipped[i] > 0 ? sum / filled : 0;
+        coarseAll += coarse[i];
+      }
+    }
+    double divergence = 0;
+    for (int i = 0; i < kept; i++) {
+      if (clipped[i] > 0) {
+        if (coarse[i] == 0) {
+          return Double.POSITIVE_INFINITY;
+        }
+        double p = clipped[i] / all;
+        divergence += p * Math.log(p / (coarse[i] / coarseAll));
+      }
+    }
+    return divergence;
+  }
+}
