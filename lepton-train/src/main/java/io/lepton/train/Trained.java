@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A trained classifier. Immutable and thread-safe; it holds nothing that needs closing. */
-public final class Trained {
+public final class Trained implements TrainedModel<Dataset> {
   private final ModelSnapshot snapshot;
   private final TabularConfig config;
   private final @Nullable String positive;
@@ -64,6 +64,7 @@ public final class Trained {
    *
    * @return a snapshot of the format {@code lepton.tabular-classifier/1}
    */
+  @Override
   public ModelSnapshot snapshot() {
     return snapshot;
   }
@@ -91,6 +92,7 @@ public final class Trained {
    *
    * @return epochs and why it ended
    */
+  @Override
   public History history() {
     return history;
   }
@@ -118,8 +120,9 @@ public final class Trained {
    *
    * @return a new predictor, to be closed
    */
+  @Override
   public TabularPredictor predictor() {
-    return new DjlPyTorchEngine().load(snapshot);
+    return (TabularPredictor) new DjlPyTorchEngine().load(snapshot);
   }
 
   /**
@@ -143,6 +146,7 @@ public final class Trained {
    * @return every metric that is defined, with its 95 % interval
    * @throws InvalidInputException as {@link #score}
    */
+  @Override
   public Evaluation evaluate(Dataset data) {
     return score(data).evaluation();
   }

@@ -1,26 +1,29 @@
 package io.lepton.train.djl;
 
 import io.lepton.error.CorruptDataException;
-import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.internal.Json;
 import io.lepton.model.DataProfile;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.spi.ModelEngine;
+import io.lepton.spi.Predictor;
 import io.lepton.tensor.DType;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.djl.internal.PyTorch;
 import io.lepton.train.internal.MlpShape;
+import io.lepton.train.internal.ModelConfig;
+import io.lepton.train.internal.ModelOutput;
 import io.lepton.train.internal.TabularConfig;
+import io.lepton.train.internal.TabularInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs Lepton's tabular classifiers ({@code lepton.tabular-classifier/1}) on DJL's PyTorch engine.
- * Thread-safe. PyTorch's native libraries are loaded with the first model, not before.
+ * Runs the models of Lepton's templates ({@code lepton.tabular-classifier/1}, {@code
+ * lepton.network-model/1}) on DJL's PyTorch engine. Thread-safe. PyTorch's native libraries are loaded with the first model, not before.
  */
 public final class DjlPyTorchEngine implements ModelEngine {
   /** The engine's name. */
@@ -37,7 +40,7 @@ public final class DjlPyTorchEngine implements ModelEngine {
   @Override
   public Properties properties() {
     return new Properties(
-        Set.of(TabularConfig.FORMAT),
+        Set.of(TabularConfig.FORMAT, ModelConfig.FORMAT),
         List.of("cpu"),
         "PyTorch through DJL " + PyTorch.djlVersion());
   }
@@ -48,20 +51,40 @@ public final class DjlPyTorchEngine implements ModelEngine {
    * <p>Weights that are NaN or infinite are loaded as they are; predicting with them fails.
    */
   @Override
-  public TabularPredictor load(ModelSnapshot snapshot) {
-    if (!snapshot.format().equals(TabularConfig.FORMAT)) {
+  public Predictor load(ModelSnapshot snapshot) {
+    if (!properties().formats().contains(snapshot.format())) {
       throw new InvalidInputException(
           "format \""
               + snapshot.format()
               + "\"; the engine "
               + NAME
               + " loads "
-              + TabularConfig.FORMAT);
+              + TabularConfig.FORMAT
+              + " and "
+              + ModelConfig.FORMAT);
     }
     if (!snapshot.files().containsKey(DataProfile.FILE)) {
       throw new CorruptDataException(
           "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());
     }
+    return snapshot.format().equals(ModelConfig.FORMAT)
+        ? network(snapshot)
+        : tabular(snapshot);
+  }
+
+  private static Predictor network(ModelSnapshot snapshot) {
+    ModelConfig config = ModelConfig.read(snapshot);
+    try {
+      return config.input() instanceof TabularInput input
+              && config.output() instanceof ModelOutput.Classes
+          ? new TabularPredictor(config, input, snapshot.weights())
+          : new NetworkPredictor(config, config.input().encoder(), snapshot.weights());
+    } catch (ai.djl.engine.EngineException e) {
+      throw NetworkPredictor.failed(e);
+    }
+  }
+
+  private static Predictor tabular(ModelSnapshot snapshot) {
     TabularConfig config = Json.read(snapshot.config(), TabularConfig.class, "the model's config");
     if (!config.signature().equals(snapshot.signature())) {
       throw new CorruptDataException(
@@ -75,7 +98,7 @@ public final class DjlPyTorchEngine implements ModelEngine {
     try {
       return new TabularPredictor(config, shape, snapshot.weights());
     } catch (ai.djl.engine.EngineException e) {
-      throw new EngineException("PyTorch failed to load the model: " + e.getMessage(), e);
+      throw NetworkPredictor.failed(e);
     }
   }
 

@@ -15,16 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns raw rows into a network's inputs: checks, cleans, encodes. Thread-safe. */
-public final class RowEncoder {
+public final class RowEncoder implements InputEncoder {
   private static final Logger LOG = LoggerFactory.getLogger(RowEncoder.class);
 
-  private final TabularConfig config;
+  private final TabularInput config;
   private final int width;
   private final Map<String, LongAdder> unknown = new LinkedHashMap<>();
 
   public RowEncoder(TabularConfig config) {
+    this(
+        new TabularInput(
+            config.cleaning(), config.encoding(), config.unknownCategory(), List.of()));
+  }
+
+  RowEncoder(TabularInput config) {
     this.config = config;
-    this.width = config.encoding().width();
+    this.width = config.width();
     config.encoding().columns().forEach(column -> unknown.put(column.name(), new LongAdder()));
   }
 
@@ -33,6 +39,7 @@ public final class RowEncoder {
   }
 
   /** How often each column had a category that did not come in training; none left out. */
+  @Override
   public Map<String, Long> unknownCategories() {
     Map<String, Long> counts = new LinkedHashMap<>();
     unknown.forEach(
@@ -45,6 +52,7 @@ public final class RowEncoder {
   }
 
   /** Encodes all rows one after the other. */
+  @Override
   public float[] encode(List<Row> rows) {
     float[] inputs = new float[Math.multiplyExact(rows.size(), width)];
     for (int i = 0; i < rows.size(); i++) {
@@ -64,8 +72,14 @@ public final class RowEncoder {
       if (!column.knows(value)) {
         noteUnknown(column, value, where);
       }
-      column.encode(value, into, at);
-      at += column.width();
+      int code = config.embedded().indexOf(column.name());
+      if (code >= 0) {
+        into[start + width - config.embedded().size() + code] =
+            value == null ? 0 : Math.max(0, column.categories().indexOf(value) + 1);
+      } else {
+        column.encode(value, into, at);
+        at += column.width();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lepton.train.djl;
 
 import ai.djl.engine.Engine;
+import io.lepton.spi.Predictor;
 import io.lepton.train.Toy;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,7 @@ final class OfflineProbe {
     switch (args[0]) {
       case "lepton" -> {
         System.out.println("library " + new DjlPyTorchEngine().properties().library());
-        try (TabularPredictor predictor = new DjlPyTorchEngine().load(Toy.snapshot())) {
+        try (Predictor predictor = new DjlPyTorchEngine().load(Toy.snapshot())) {
           System.out.println("predicted " + predictor.predict(Toy.data(3, 1).toRows()).size());
         }
       }

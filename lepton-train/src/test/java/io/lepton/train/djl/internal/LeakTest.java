@@ -7,7 +7,7 @@ import io.lepton.tensor.Weights;
 import io.lepton.train.FreshJvm;
 import io.lepton.train.Toy;
 import io.lepton.train.djl.DjlPyTorchEngine;
-import io.lepton.train.djl.TabularPredictor;
+import io.lepton.spi.Predictor;
 import io.lepton.train.internal.MlpShape;
 import java.nio.file.Files;
 import java.util.List;
@@ -38,7 +38,7 @@ class LeakTest {
     int before = arraysOfTheProcess();
     for (int i = 0; i < 5; i++) {
       Toy.classifier().train(Toy.data(100, i), Toy.data(50, 9));
-      try (TabularPredictor predictor = new DjlPyTorchEngine().load(Toy.snapshot())) {
+      try (Predictor predictor = new DjlPyTorchEngine().load(Toy.snapshot())) {
         predictor.predict(Toy.data(3, 1).toRows());
       }
     }

@@ -3,7 +3,7 @@ package io.lepton.train.djl.internal;
 import io.lepton.model.Row;
 import io.lepton.train.Toy;
 import io.lepton.train.djl.DjlPyTorchEngine;
-import io.lepton.train.djl.TabularPredictor;
+import io.lepton.spi.Predictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class MemoryProbe {
   public static void main(String[] args) throws IOException {
     int predictions = Integer.parseInt(args[0]);
     List<Row> row = Toy.data(1, 1).toRows();
-    try (TabularPredictor predictor = new DjlPyTorchEngine().load(Toy.snapshot())) {
+    try (Predictor predictor = new DjlPyTorchEngine().load(Toy.snapshot())) {
       // The JVM compiles, and its compilers' memory counts too, until nothing is left to compile.
       predict(predictor, row, 3 * predictions);
       long before = resident();
@@ -28,7 +28,7 @@ final class MemoryProbe {
     }
   }
 
-  private static void predict(TabularPredictor predictor, List<Row> row, int times) {
+  private static void predict(Predictor predictor, List<Row> row, int times) {
     for (int i = 0; i < times; i++) {
       predictor.predict(row);
     }

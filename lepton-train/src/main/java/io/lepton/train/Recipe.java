@@ -1,0 +1,88 @@
+package io.lepton.train;
+
+import io.lepton.model.Hyperparameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What every template is set to. */
+record Recipe(
+    Hyperparameters settings,
+    long seed,
+    List<TrainingListener> listeners,
+    @Nullable String codeRevision) {
+  Recipe {
+    listeners = List.copyOf(listeners);
+  }
+
+  static Recipe of(List<Knob> knobs) {
+    return new Recipe(Knob.defaults(knobs), 0, List.of(), null);
+  }
+
+  Recipe settings(Hyperparameters changed) {
+    return new Recipe(changed, seed, listeners, codeRevision);
+  }
+
+  Recipe seed(long changed) {
+    return new Recipe(settings, changed, listeners, codeRevision);
+  }
+
+  Recipe codeRevision(String changed) {
+    return new Recipe(settings, seed, listeners, changed);
+  }
+
+  Recipe listener(TrainingListener more) {
+    List<TrainingListener> all = new ArrayList<>(listeners);
+    all.add(more);
+    return new Recipe(settings, seed, all, codeRevision);
+  }
+
+  int whole(String name) {
+    return (int) settings.integer(name);
+  }
+
+  /** The trainer that the settings ask for. */
+  Trainer trainer(Loss loss) {
+    Trainer trainer =
+        Trainer.withDefaults()
+            .loss(loss)
+            .rule(rule(settings.text(Knob.OPTIMIZER)))
+            .learningRate(settings.number(Knob.LEARNING_RATE))
+            .schedule(schedule(settings.text(Knob.SCHEDULE)))
+            .l1(settings.number(Knob.L1))
+            .l2(settings.number(Knob.L2))
+            .weightDecay(settings.number(Knob.WEIGHT_DECAY))
+            .batchSize(whole(Knob.BATCH_SIZE))
+            .epochs(whole(Knob.EPOCHS))
+            .earlyStopping(whole(Knob.PATIENCE))
+            .seed(seed);
+    double clip = settings.number(Knob.CLIP_NORM);
+    trainer = clip > 0 ? trainer.clipNorm(clip) : trainer;
+    for (TrainingListener listener : listeners) {
+      trainer = trainer.listener(listener);
+    }
+    return trainer;
+  }
+
+  static UpdateRule rule(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "adam" -> UpdateRule.adam();
+      case "sgd" -> UpdateRule.sgd();
+      case "momentum" -> UpdateRule.momentum(0.9);
+      case "nesterov" -> UpdateRule.nesterov(0.9);
+      case "rmsprop" -> UpdateRule.rmsProp();
+      case "adagrad" -> UpdateRule.adagrad();
+      default -> throw new IllegalStateException(name);
+    };
+  }
+
+  private static Schedule schedule(String name) {
+    return switch (name) {
+      case "constant" -> Schedule.constant();
+      case "cosine" -> Schedule.cosine();
+      case "one_cycle" -> Schedule.oneCycle();
+      default -> throw new IllegalStateException(name);
+    };
+  }
+}

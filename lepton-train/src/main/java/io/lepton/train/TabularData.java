@@ -1,0 +1,162 @@
+package io.lepton.train;
+
+import io.lepton.data.Cleaning;
+import io.lepton.data.CleaningReport;
+import io.lepton.data.Column;
+import io.lepton.data.ColumnType;
+import io.lepton.data.Dataset;
+import io.lepton.data.EncodedColumn;
+import io.lepton.data.Encoding;
+import io.lepton.data.FittedCleaning;
+import io.lepton.data.Schema;
+import io.lepton.data.UnknownCategory;
+import io.lepton.error.InvalidInputException;
+import io.lepton.model.Row;
+import io.lepton.network.EmbedColumns;
+import io.lepton.train.internal.TabularInput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Cleaned and encoded training data of a table. */
+final class TabularData {
+  final Dataset fitted;
+  final TabularInput input;
+  final CleaningReport report;
+  final float[] inputs;
+
+  private TabularData(
+      Dataset fitted, TabularInput input, CleaningReport report, float[] inputs) {
+    this.fitted = fitted;
+    this.input = input;
+    this.report = report;
+    this.inputs = inputs;
+  }
+
+  /**
+   * Fits cleaning and encoding.
+   *
+   * @param known what was fitted before, to be used again; null to fit it
+   * @param embedFrom columns of at least so many categories are embedded; 0 for none
+   */
+  static TabularData fit(
+      Dataset train,
+      Cleaning cleaning,
+      @Nullable FittedCleaning known,
+      UnknownCategory unknown,
+      int embedFrom) {
+    FittedCleaning fitted = known == null ? cleaning.fit(train) : known;
+    FittedCleaning.Cleaned cleaned = fitted.applyToTraining(train);
+    if (cleaned.data().rows() == 0) {
+      throw new InvalidInputException("cleaning dropped every row of " + train.name());
+    }
+    Encoding encoding = Encoding.fit(cleaned.data());
+    List<String> embedded =
+        encoding.columns().stream()
+            .filter(c -> c.type() == ColumnType.CATEGORICAL)
+            .filter(c -> embedFrom > 0 && c.categories().size() >= embedFrom)
+            .map(EncodedColumn::name)
+            .toList();
+    TabularInput input = new TabularInput(fitted, encoding, unknown, embedded);
+    return new TabularData(
+        cleaned.data(),
+        input,
+        cleaned.report(),
+        input.encoder().encode(cleaned.data().toRows()));
+  }
+
+  /** Other data as the model sees it, without the rows it can say nothing of. */
+  Dataset cleaned(Dataset other) {
+    Dataset cleaned = input.cleaning().apply(other).data();
+    if (cleaned.rows() == 0) {
+      throw new InvalidInputException("cleaning dropped every row of " + other.name());
+    }
+    return cleaned;
+  }
+
+  float[] encode(Dataset cleaned) {
+    return input.encoder().encode(cleaned.toRows());
+  }
+
+  /** The tables of the embedded columns. */
+  List<EmbedColumns.Table> tables(int size) {
+    return input.embedded().stream()
+        .map(name -> input.encoding().find(name).orElseThrow())
+        .map(column -> Architectures.table(column.categories().size(), size))
+        .toList();
+  }
+
+  static void requireUsable(String kind, Dataset data, Schema schema) {
+    if (!data.schema().equals(schema)) {
+      throw new InvalidInputException(
+          data.name()
+              + " has the columns "
+              + data.schema().fields()
+              + "; the "
+              + kind
+              + " was defined for "
+              + schema.fields());
+    }
+    if (data.rows() == 0) {
+      throw new InvalidInputException(data.name() + " has no rows; expected at least one");
+    }
+  }
+
+  /** Refuses columns no tabular model can take. */
+  static void requireFeatures(String kind, List<Schema.Field> features) {
+    if (features.isEmpty()) {
+      throw new InvalidInputException("a " + kind + " needs at least one column to learn from");
+    }
+    for (Schema.Field field : features) {
+      if (field.type() == ColumnType.TEXT || field.type() == ColumnType.LABEL) {
+        throw new InvalidInputException(
+            "column \""
+                + field.name()
+                + "\" is "
+                + field.type()
+                + ", which a "
+                + kind
+                + " cannot take; declare it otherwise or leave it out with without(\""
+                + field.name()
+                + "\")");
+      }
+    }
+  }
+
+  /** The table with one numeric column as its label, so that cleaning leaves it alone. */
+  static Dataset withTarget(Dataset data, String target) {
+    Column numbers = data.column(target);
+    List<Schema.Field> fields = new ArrayList<>();
+    for (Schema.Field field : data.schema().fields()) {
+      fields.add(
+          field.name().equals(target) ? new Schema.Field(target, ColumnType.LABEL) : field);
+    }
+    List<Row> rows = new ArrayList<>();
+    for (int row = 0; row < data.rows(); row++) {
+      int index = row;
+      Object value =
+          numbers
+              .value(row)
+              .orElseThrow(
+                  () ->
+                      new InvalidInputException(
+                          data.name()
+                              + " row "
+                              + index
+                              + " has no value of the target \""
+                              + target
+                              + "\"; leave such rows out"));
+      Map<String, Object> values = new LinkedHashMap<>(data.row(row).asMap());
+      values.put(target, Double.toString((Double) value));
+      rows.add(Row.of(values));
+    }
+    return Dataset.of(data.name(), new Schema(fields), rows);
+  }
+
+  /** The numbers of a label made by {@link #withTarget}. */
+  static double[] targets(Dataset data) {
+    return data.labels().stream().mapToDouble(Double::parseDouble).toArray();
+  }
+}
