@@ -22,6 +22,7 @@ import io.lepton.network.Scale;
 import io.lepton.network.Sequential;
 import io.lepton.network.Step;
 import io.lepton.tensor.Shape;
+import io.lepton.train.internal.MlpShape.LinearPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,12 +31,6 @@ final class Architectures {
   private static final double SMALL = 0.1; // deviation of first embeddings
 
   private Architectures() {}
-
-  /** Whether inputs also reach the outputs directly (Cheng et al. 2016, "Wide and deep"). */
-  enum LinearPath {
-    ABSENT,
-    PRESENT
-  }
 
   /**
    * A multilayer perceptron with ReLU on columns.

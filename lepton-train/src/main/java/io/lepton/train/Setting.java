@@ -2,7 +2,6 @@ package io.lepton.train;
 
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Hyperparameters;
-import io.lepton.train.internal.MlpSettings.OptimizerKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +12,8 @@ import java.util.function.Predicate;
 enum Setting {
   HIDDEN(List.of(16L), "a list of whole numbers of at least 1", Setting::isSizes),
   LINEAR_PATH(true, "true or false", value -> value instanceof Boolean),
+  EMBED_FROM(0L, "a whole number, 0 to embed no column", whole(0)),
+  EMBEDDING_SIZE(0L, "a whole number, 0 for what suits the categories", whole(0)),
   DROPOUT_RATE(0.2, "at least 0 and below 1", numbers(0, 1)),
   OPTIMIZER("adam", "\"adam\" or \"sgd\"", Setting::isOptimizer),
   LEARNING_RATE(0.01, "above 0", value -> isNumber(value) && number(value) > 0),
@@ -90,8 +91,7 @@ enum Setting {
   }
 
   private static boolean isOptimizer(Object value) {
-    return Arrays.stream(OptimizerKind.values())
-        .anyMatch(kind -> kind.name().toLowerCase(Locale.ROOT).equals(value));
+    return Arrays.stream(Optimizer.values()).anyMatch(kind -> kind.key().equals(value));
   }
 
   private static boolean isClassWeights(Object value) {

@@ -3,6 +3,7 @@ package io.lepton.train;
 import io.lepton.data.Cleaning;
 import io.lepton.data.ColumnType;
 import io.lepton.data.Dataset;
+import io.lepton.data.FittedCleaning;
 import io.lepton.data.Schema;
 import io.lepton.data.UnknownCategory;
 import io.lepton.error.EngineException;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns to tell the classes of a table's rows apart: a multilayer perceptron with ReLU, and by
@@ -26,6 +28,10 @@ import java.util.function.Consumer;
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>hidden</td><td>[16]</td><td>sizes of hidden layers; none makes it linear</td></tr>
  * <tr><td>linear_path</td><td>true</td><td>whether inputs also reach the outputs directly</td></tr>
+ * <tr><td>embed_from</td><td>0</td><td>columns of at least so many categories are embedded instead
+ * of one-hot; 0 for none</td></tr>
+ * <tr><td>embedding_size</td><td>0</td><td>of an embedding; 0 for what suits the number of
+ * categories</td></tr>
  * <tr><td>dropout_rate</td><td>0.2</td><td>share of hidden units left out of a step</td></tr>
  * <tr><td>optimizer</td><td>adam</td><td>{@code adam}, or {@code sgd} with momentum 0.9</td></tr>
  * <tr><td>learning_rate</td><td>0.01</td><td>size of a step</td></tr>
@@ -302,7 +308,12 @@ public final class TabularClassifier {
    *     stays set)
    */
   public Trained train(Dataset train, Dataset validation) {
-    return new Training(definition).run(train, Objects.requireNonNull(validation));
+    return new Training(definition).run(train, Objects.requireNonNull(validation), null);
+  }
+
+  /** As {@link #train}, with cleaning that was fitted before. */
+  Trained again(Dataset train, @Nullable Dataset validation, FittedCleaning known) {
+    return new Training(definition).run(train, validation, known);
   }
 
   /**
@@ -315,6 +326,6 @@ public final class TabularClassifier {
    * @throws EngineException as with validation data
    */
   public Trained train(Dataset train) {
-    return new Training(definition).run(train, null);
+    return new Training(definition).run(train, null, null);
   }
 }

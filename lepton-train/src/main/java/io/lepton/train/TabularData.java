@@ -53,12 +53,7 @@ final class TabularData {
       throw new InvalidInputException("cleaning dropped every row of " + train.name());
     }
     Encoding encoding = Encoding.fit(cleaned.data());
-    List<String> embedded =
-        encoding.columns().stream()
-            .filter(c -> c.type() == ColumnType.CATEGORICAL)
-            .filter(c -> embedFrom > 0 && c.categories().size() >= embedFrom)
-            .map(EncodedColumn::name)
-            .toList();
+    List<String> embedded = embedded(encoding, embedFrom);
     TabularInput input = new TabularInput(fitted, encoding, unknown, embedded);
     return new TabularData(
         cleaned.data(),
@@ -82,9 +77,22 @@ final class TabularData {
 
   /** The tables of the embedded columns. */
   List<EmbedColumns.Table> tables(int size) {
+    return tables(input, size);
+  }
+
+  static List<EmbedColumns.Table> tables(TabularInput input, int size) {
     return input.embedded().stream()
         .map(name -> input.encoding().find(name).orElseThrow())
         .map(column -> Architectures.table(column.categories().size(), size))
+        .toList();
+  }
+
+  /** Columns of at least so many categories; none for 0. */
+  static List<String> embedded(Encoding encoding, int from) {
+    return encoding.columns().stream()
+        .filter(c -> c.type() == ColumnType.CATEGORICAL)
+        .filter(c -> from > 0 && c.categories().size() >= from)
+        .map(EncodedColumn::name)
         .toList();
   }
 

@@ -10,6 +10,7 @@ import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.network.Network;
+import io.lepton.train.internal.MlpShape.LinearPath;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
 import java.util.Arrays;
@@ -179,8 +180,8 @@ public final class TabularRegressor extends Template<TabularRegressor> {
             1,
             recipe.settings().number(Knob.DROPOUT_RATE),
             recipe.settings().find(LINEAR_PATH).orElseThrow().equals(true)
-                ? Architectures.LinearPath.PRESENT
-                : Architectures.LinearPath.ABSENT);
+                ? LinearPath.PRESENT
+                : LinearPath.ABSENT);
     Examples examples =
         Examples.of(data.inputs, scaled(targets, mean, deviation), targets.length);
     Dataset checked =

@@ -12,7 +12,6 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.spi.Predictor;
 import io.lepton.train.djl.DjlPyTorchEngine;
 import io.lepton.train.djl.TabularPredictor;
-import io.lepton.train.internal.TabularConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +21,25 @@ import org.jspecify.annotations.Nullable;
 /** A trained classifier. Immutable and thread-safe; it holds nothing that needs closing. */
 public final class Trained implements TrainedModel<Dataset> {
   private final ModelSnapshot snapshot;
-  private final TabularConfig config;
+  private final List<String> classes;
+  private final FittedCleaning cleaning;
   private final @Nullable String positive;
   private final History history;
   private final CleaningReport report;
 
   Trained(
       ModelSnapshot snapshot,
-      TabularConfig config,
+      List<String> classes,
+      FittedCleaning cleaning,
       @Nullable String positive,
       History history,
       CleaningReport report) {
     this.snapshot = snapshot;
-    this.config = config;
+    this.classes = classes;
+    this.cleaning = cleaning;
     // As in scikit-learn, the second of two.
     this.positive =
-        positive == null && config.classes().size() == 2 ? config.classes().get(1) : positive;
+        positive == null && classes.size() == 2 ? classes.get(1) : positive;
     this.history = history;
     this.report = report;
   }
@@ -55,14 +57,15 @@ public final class Trained implements TrainedModel<Dataset> {
             snapshot.hyperparameters(),
             snapshot.signature(),
             snapshot.lineage());
-    return new Trained(changed, config, positive, history, report);
+    return new Trained(changed, classes, cleaning, positive, history, report);
   }
 
   /**
    * What is saved: everything an engine needs to predict from raw rows, and a {@link DataProfile}
    * of the training data.
    *
-   * @return a snapshot of the format {@code lepton.tabular-classifier/1}
+   * @return a snapshot of the format {@code lepton.tabular-classifier/1}; with embedded columns, of
+   *     {@code lepton.network-model/1}
    */
   @Override
   public ModelSnapshot snapshot() {
@@ -75,7 +78,7 @@ public final class Trained implements TrainedModel<Dataset> {
    * @return at least two, sorted
    */
   public List<String> classes() {
-    return config.classes();
+    return classes;
   }
 
   /**
@@ -112,7 +115,7 @@ public final class Trained implements TrainedModel<Dataset> {
    * @return the cleaning
    */
   public FittedCleaning cleaning() {
-    return config.cleaning();
+    return cleaning;
   }
 
   /**

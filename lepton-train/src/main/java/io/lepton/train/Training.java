@@ -1,6 +1,5 @@
 package io.lepton.train;
 
-import io.lepton.data.CleaningReport;
 import io.lepton.data.ColumnType;
 import io.lepton.data.Dataset;
 import io.lepton.data.EncodedColumn;
@@ -12,18 +11,18 @@ import io.lepton.model.DataProfile;
 import io.lepton.model.Hyperparameters;
 import io.lepton.model.Lineage;
 import io.lepton.model.ModelSnapshot;
+import io.lepton.model.Signature;
+import io.lepton.network.Network;
 import io.lepton.tensor.Weights;
-import io.lepton.train.djl.internal.MlpTrainer;
 import io.lepton.train.djl.internal.PyTorch;
-import io.lepton.train.internal.EncodedRows;
-import io.lepton.train.internal.MlpSettings;
 import io.lepton.train.internal.MlpShape;
-import io.lepton.train.internal.MlpTask;
+import io.lepton.train.internal.ModelConfig;
+import io.lepton.train.internal.ModelOutput;
 import io.lepton.train.internal.RowEncoder;
 import io.lepton.train.internal.TabularConfig;
+import io.lepton.train.internal.TabularInput;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,44 +39,99 @@ final class Training {
     this.definition = new Definition(definition);
   }
 
-  Trained run(Dataset train, @Nullable Dataset validation) {
+  /**
+   * Trains.
+   *
+   * @param known cleaning that was fitted before, to be used again; null to fit it
+   */
+  Trained run(
+      Dataset train, @Nullable Dataset validation, @Nullable FittedCleaning known) {
     requireUsable(train);
     if (validation != null) {
       requireUsable(validation);
     }
-    FittedCleaning cleaning = definition.cleaning.fit(train);
+    FittedCleaning cleaning = known == null ? definition.cleaning.fit(train) : known;
     FittedCleaning.Cleaned cleaned = cleaning.applyToTraining(train);
     Dataset fitted = cleaned.data();
     List<String> classes = classes(fitted);
     Encoding encoding = Encoding.fit(fitted);
     warnOfConstants(encoding, fitted);
-    TabularConfig config =
-        new TabularConfig(
-            classes,
-            sizes(definition.settings),
-            definition.settings.find(Setting.LINEAR_PATH.key()).equals(Optional.of(true))
-                ? MlpShape.LinearPath.PRESENT
-                : MlpShape.LinearPath.ABSENT,
-            cleaning,
-            encoding,
-            definition.unknownCategory);
-    RowEncoder encoder = new RowEncoder(config);
+    Model model = model(cleaning, encoding, classes);
     // Cleaning what is clean already changes nothing: fills find no gap, clipped values lie inside.
-    EncodedRows rows = encoded(encoder, fitted, classes);
+    Examples rows = encoded(model.encoder, fitted, classes);
     Dataset checked = validation == null ? null : cleaning.apply(validation).data();
-    MlpTask task =
-        new MlpTask(
-            config.shape(),
-            settings(definition.settings),
-            rows,
-            checked == null ? EncodedRows.none() : encoded(encoder, checked, classes),
-            classWeights(fitted, classes),
-            definition.seed);
-    Progress progress = new Progress(definition.listeners, task);
-    progress.started();
-    MlpTrainer.Result result = MlpTrainer.train(task, progress);
-    History history = progress.finished(result.epoch());
-    return trained(train, validation, checked, config, result.weights(), history, cleaned.report());
+    Weights first = model.network.initialWeights(definition.seed);
+    Trainer trainer = trainer(classWeights(fitted, classes));
+    TrainedNetwork result =
+        checked == null || checked.rows() == 0
+            ? trainer.train(model.network, first, rows)
+            : trainer.train(
+                model.network, first, rows, encoded(model.encoder, checked, classes));
+    ModelSnapshot snapshot =
+        ModelSnapshot.builder(model.format)
+            .config(model.config)
+            .weights(result.weights())
+            .hyperparameters(definition.settings)
+            .signature(model.signature)
+            .lineage(lineage(train, validation))
+            .file(DataProfile.FILE, Profiles.ofInputs(train).toJson())
+            .build();
+    Trained trained =
+        new Trained(
+            snapshot,
+            classes,
+            cleaning,
+            definition.positive,
+            result.history(),
+            cleaned.report());
+    return trained.with(Profiles.withPredictions(trained, checked == null ? train : checked));
+  }
+
+  /** What is trained and saved. */
+  private record Model(
+      String format, String config, Signature signature, RowEncoder encoder, Network network) {}
+
+  private Model model(FittedCleaning cleaning, Encoding encoding, List<String> classes) {
+    MlpShape.LinearPath path =
+        definition.settings.find(Setting.LINEAR_PATH.key()).equals(Optional.of(true))
+            ? MlpShape.LinearPath.PRESENT
+            : MlpShape.LinearPath.ABSENT;
+    double dropout = definition.settings.number(Setting.DROPOUT_RATE.key());
+    List<String> embedded =
+        TabularData.embedded(
+            encoding, (int) definition.settings.integer(Setting.EMBED_FROM.key()));
+    if (embedded.isEmpty()) {
+      TabularConfig config =
+          new TabularConfig(
+              classes,
+              sizes(definition.settings),
+              path,
+              cleaning,
+              encoding,
+              definition.unknownCategory);
+      return new Model(
+          TabularConfig.FORMAT,
+          Json.text(config),
+          config.signature(),
+          new RowEncoder(config),
+          config.shape().network(dropout));
+    }
+    TabularInput input =
+        new TabularInput(cleaning, encoding, definition.unknownCategory, embedded);
+    Network network =
+        Architectures.perceptron(
+            input.width(),
+            TabularData.tables(
+                input, (int) definition.settings.integer(Setting.EMBEDDING_SIZE.key())),
+            sizes(definition.settings),
+            classes.size(),
+            dropout,
+            path);
+    ModelConfig config =
+        ModelConfig.of(
+            "tabular-classifier", network, input, new ModelOutput.Classes(classes));
+    return new Model(
+        ModelConfig.FORMAT, Json.text(config), config.signature(), input.encoder(), network);
   }
 
   private void requireUsable(Dataset data) {
@@ -126,12 +180,12 @@ final class Training {
     }
   }
 
-  private static EncodedRows encoded(RowEncoder encoder, Dataset data, List<String> classes) {
-    int[] codes = new int[data.rows()];
+  private static Examples encoded(RowEncoder encoder, Dataset data, List<String> classes) {
+    float[] codes = new float[data.rows()];
     for (int row = 0; row < codes.length; row++) {
       codes[row] = Scoring.code(data, row, classes);
     }
-    return new EncodedRows(encoder.encode(data.toRows()), codes);
+    return Examples.of(encoder.encode(data.toRows()), codes, codes.length);
   }
 
   private List<Double> classWeights(Dataset fitted, List<String> classes) {
@@ -148,28 +202,30 @@ final class Training {
         .stream().map(size -> ((Long) size).intValue()).toList();
   }
 
-  private static MlpSettings settings(Hyperparameters settings) {
-    return new MlpSettings(
-        MlpSettings.OptimizerKind.valueOf(
-            settings.text(Setting.OPTIMIZER.key()).toUpperCase(Locale.ROOT)),
-        settings.number(Setting.LEARNING_RATE.key()),
-        settings.number(Setting.DROPOUT_RATE.key()),
-        settings.number(Setting.L1.key()),
-        settings.number(Setting.L2.key()),
-        settings.number(Setting.WEIGHT_DECAY.key()),
-        (int) settings.integer(Setting.BATCH_SIZE.key()),
-        (int) settings.integer(Setting.EPOCHS.key()),
-        (int) settings.integer(Setting.PATIENCE.key()));
+  private Trainer trainer(List<Double> classWeights) {
+    Hyperparameters settings = definition.settings;
+    Trainer trainer =
+        Trainer.withDefaults()
+            .loss(new CrossEntropy(0, classWeights))
+            .rule(
+                settings.text(Setting.OPTIMIZER.key()).equals(Optimizer.ADAM.key())
+                    ? UpdateRule.adam()
+                    : UpdateRule.momentum(0.9))
+            .learningRate(settings.number(Setting.LEARNING_RATE.key()))
+            .l1(settings.number(Setting.L1.key()))
+            .l2(settings.number(Setting.L2.key()))
+            .weightDecay(settings.number(Setting.WEIGHT_DECAY.key()))
+            .batchSize((int) settings.integer(Setting.BATCH_SIZE.key()))
+            .epochs((int) settings.integer(Setting.EPOCHS.key()))
+            .earlyStopping((int) settings.integer(Setting.PATIENCE.key()))
+            .seed(definition.seed);
+    for (TrainingListener listener : definition.listeners) {
+      trainer = trainer.listener(listener);
+    }
+    return trainer;
   }
 
-  private Trained trained(
-      Dataset train,
-      @Nullable Dataset validation,
-      @Nullable Dataset checked,
-      TabularConfig config,
-      Weights weights,
-      History history,
-      CleaningReport report) {
+  private Lineage lineage(Dataset train, @Nullable Dataset validation) {
     Lineage.Builder lineage =
         Lineage.builder().data(train.reference("train")).seed(definition.seed).thisJvm();
     if (validation != null) {
@@ -178,17 +234,6 @@ final class Training {
     if (definition.codeRevision != null) {
       lineage.codeRevision(definition.codeRevision);
     }
-    PyTorch.describe(lineage);
-    ModelSnapshot snapshot =
-        ModelSnapshot.builder(TabularConfig.FORMAT)
-            .config(Json.text(config))
-            .weights(weights)
-            .hyperparameters(definition.settings)
-            .signature(config.signature())
-            .lineage(lineage.build())
-            .file(DataProfile.FILE, Profiles.ofInputs(train).toJson())
-            .build();
-    Trained model = new Trained(snapshot, config, definition.positive, history, report);
-    return model.with(Profiles.withPredictions(model, checked == null ? train : checked));
+    return PyTorch.describe(lineage).build();
   }
 }

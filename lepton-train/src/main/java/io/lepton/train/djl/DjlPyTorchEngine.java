@@ -78,7 +78,12 @@ public final class DjlPyTorchEngine implements ModelEngine {
       return config.input() instanceof TabularInput input
               && config.output() instanceof ModelOutput.Classes
           ? new TabularPredictor(config, input, snapshot.weights())
-          : new NetworkPredictor(config, config.input().encoder(), snapshot.weights());
+          : new NetworkPredictor(
+              config.signature(),
+              config.input().encoder(),
+              config.network(),
+              snapshot.weights(),
+              config.output());
     } catch (ai.djl.engine.EngineException e) {
       throw NetworkPredictor.failed(e);
     }

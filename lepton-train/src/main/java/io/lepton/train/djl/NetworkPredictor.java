@@ -4,14 +4,17 @@ import io.lepton.error.EngineException;
 import io.lepton.model.Prediction;
 import io.lepton.model.Row;
 import io.lepton.model.Signature;
+import io.lepton.network.Network;
 import io.lepton.spi.Predictor;
 import io.lepton.tensor.Weights;
+import io.lepton.train.djl.internal.TorchModel;
 import io.lepton.train.internal.InputEncoder;
-import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Any network ready to answer. Thread-safe; calls of many threads run side by side. Rows are
@@ -21,15 +24,25 @@ final class NetworkPredictor implements Predictor {
   private final Signature signature;
   private final InputEncoder encoder;
   private final ModelOutput output;
-  private final TorchNetwork network;
-  private final int width;
+  private final TorchModel model;
+  private final int inputs;
+  private final int outputs;
+  // Calls share the lock, closing has it alone.
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
 
-  NetworkPredictor(ModelConfig config, InputEncoder encoder, Weights weights) {
-    this.signature = config.signature();
+  NetworkPredictor(
+      Signature signature,
+      InputEncoder encoder,
+      Network network,
+      Weights weights,
+      ModelOutput output) {
+    this.signature = signature;
     this.encoder = encoder;
-    this.output = config.output();
-    this.network = TorchNetwork.load(config.network(), weights);
-    this.width = config.input().width();
+    this.output = output;
+    this.model = TorchModel.load(network, weights);
+    this.inputs = network.inputSize();
+    this.outputs = network.outputSize();
   }
 
   @Override
@@ -39,19 +52,44 @@ final class NetworkPredictor implements Predictor {
 
   @Override
   public List<Prediction> predict(List<Row> rows) {
-    float[] inputs = encoder.encode(rows);
+    float[] values = encoder.encode(rows);
+    float[] results = run(values, rows.size());
     List<Prediction> predictions = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {
-      float[] one = Arrays.copyOfRange(inputs, row * width, (row + 1) * width);
-      predictions.add(output.decode(one, network.run(one, 1), row));
+      predictions.add(
+          output.decode(
+              Arrays.copyOfRange(values, row * inputs, (row + 1) * inputs),
+              Arrays.copyOfRange(results, row * outputs, (row + 1) * outputs),
+              row));
     }
     return predictions;
   }
 
-  /** {@inheritDoc} */
+  private float[] run(float[] values, int rows) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new EngineException("the predictor was closed; load the model again");
+      }
+      return model.runEachByItself(values, rows);
+    } catch (ai.djl.engine.EngineException e) {
+      throw new EngineException("PyTorch failed to predict: " + e.getMessage(), e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   @Override
   public void close() {
-    network.close();
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        model.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   static EngineException failed(ai.djl.engine.EngineException e) {
