@@ -59,9 +59,10 @@ class AdversarialTrainingTest {
     double hardenedUnderAttack =
         hardened.accuracy(pgd.attack(test, hardened, new SplittableRandom(1)));
 
-    // 450 rows: a standard error of at most 0.024 each; the difference is more than ten of them.
+    // Measured: 0.969 and 0.944 unattacked, 0.118 and 0.617 under attack. A share of 449 rows has
+    // a standard error of at most 0.024; the gain asked for is ten of them.
     assertThat(usual.accuracy(test)).isGreaterThan(0.94);
-    assertThat(hardened.accuracy(test)).isGreaterThan(0.88);
+    assertThat(hardened.accuracy(test)).isGreaterThan(0.9);
     assertThat(usualUnderAttack).isLessThan(0.35);
     assertThat(hardenedUnderAttack).isGreaterThan(usualUnderAttack + 0.24);
   }
