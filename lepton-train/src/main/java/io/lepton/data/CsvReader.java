@@ -48,6 +48,7 @@ public final class CsvReader {
   private @Nullable Schema schema;
   private @Nullable List<String> header;
   private boolean quoted = true;
+  private Unparsable unparsable = Unparsable.REFUSE;
 
   CsvReader(Path file) {
     this.file = file;
@@ -135,6 +136,17 @@ public final class CsvReader {
   }
 
   /**
+   * Says what to do about a cell that is no value of its column's type.
+   *
+   * @param policy instead of refusing the file
+   * @return this
+   */
+  public CsvReader unparsable(Unparsable policy) {
+    unparsable = Objects.requireNonNull(policy);
+    return this;
+  }
+
+  /**
    * Sets the separator, instead of the comma.
    *
    * @param character between cells
@@ -200,10 +212,97 @@ public final class CsvReader {
    *     columns than the schema's or those named here; the message names line and column
    */
   public Dataset read() {
-    try (Reader reader = open();
-        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format()).get()) {
-      CsvTable table = CsvTable.of(name, parser, header, ignored);
-      return table.toDataset(name, types, missing, schema);
+    return readWithReport().data();
+  }
+
+  /**
+   * What was read, and what could not be.
+   *
+   * @param data of the file
+   * @param errors cells that did not parse and were taken for missing; none under {@link
+   *     Unparsable#REFUSE}
+   */
+  public record Read(Dataset data, TypeErrors errors) {}
+
+  /**
+   * Reads the file, and reports the cells that {@link Unparsable#AS_MISSING} took for missing.
+   *
+   * @return the dataset and the report
+   * @throws NotFoundException as {@link #read}
+   * @throws StorageException as {@link #read}
+   * @throws InvalidInputException as {@link #read}
+   */
+  public Read readWithReport() {
+    try (Opened opened = openRows()) {
+      CsvTable table = reading(() -> CsvTable.of(name, opened.rows()));
+      TypeErrors.Tally errors = new TypeErrors.Tally(unparsable);
+      Dataset data = table.toDataset(name, types, missing, schema, errors);
+      return new Read(data, errors.report(name));
+    }
+  }
+
+  /**
+   * The file as rows that need not fit in memory. It must have a {@link #schema}; where none is
+   * known, {@code read().schema()} of a part of the file is a start. Cells of the wrong type are
+   * an error.
+   *
+   * @return the rows, read anew in each walk
+   * @throws InvalidInputException if no schema is given, or columns were named one by one
+   */
+  public RowSource source() {
+    if (schema == null || !types.isEmpty() || unparsable != Unparsable.REFUSE) {
+      throw new InvalidInputException(
+          name
+              + " as a stream of rows needs a schema(...), and no types of single columns beside"
+              + " it: types cannot be inferred from rows that are not there yet");
+    }
+    return new CsvSource(copy(), name, schema, missing);
+  }
+
+  /** Whoever holds a source does not see later changes of this reader. */
+  private CsvReader copy() {
+    CsvReader copy = new CsvReader(file);
+    copy.name = name;
+    copy.ignored.addAll(ignored);
+    copy.separator = separator;
+    copy.header = header;
+    copy.quoted = quoted;
+    return copy;
+  }
+
+  /** An open file. */
+  record Opened(CSVParser parser, CsvRows rows) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        parser.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  Opened openRows() {
+    return reading(
+        () -> {
+          CSVParser parser = CSVParser.builder().setReader(open()).setFormat(format()).get();
+          try {
+            return new Opened(parser, new CsvRows(name, parser, header, ignored));
+          } catch (IOException | RuntimeException e) {
+            parser.close();
+            throw e;
+          }
+        });
+  }
+
+  /** What reads the file. */
+  interface Reading<T extends @Nullable Object> {
+    T run() throws IOException;
+  }
+
+  <T extends @Nullable Object> T reading(Reading<T> action) {
+    try {
+      return action.run();
     } catch (NoSuchFileException e) {
       throw new NotFoundException("no file " + file.toAbsolutePath(), e);
     } catch (CharacterCodingException e) {
