@@ -1,5 +1,6 @@
 package io.lepton.train;
 
+import io.lepton.data.augment.Augmentation;
 import io.lepton.data.image.Fit;
 import io.lepton.data.image.ImageDataset;
 import io.lepton.data.image.ImageShape;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class ImageClassifier extends Template<ImageClassifier> {
   static final String KIND = "image-classifier";
 
+  /** The name under which the lineage's environment names the augmentation. */
+  static final String AUGMENTATION = "augmentation";
+
   /** The name of the picture in a row. */
   public static final String IMAGE = "image";
 
@@ -56,12 +60,22 @@ public final class ImageClassifier extends Template<ImageClassifier> {
   private final ImageShape shape;
   private final Fit fit;
   private final @Nullable String positive;
+  private final @Nullable Change change;
 
-  private ImageClassifier(Recipe recipe, ImageShape shape, Fit fit, @Nullable String positive) {
+  /** How pictures are changed in each epoch. */
+  private record Change(String description, Augmentation augmentation) {}
+
+  private ImageClassifier(
+      Recipe recipe,
+      ImageShape shape,
+      Fit fit,
+      @Nullable String positive,
+      @Nullable Change change) {
     super(recipe);
     this.shape = shape;
     this.fit = fit;
     this.positive = positive;
+    this.change = change;
   }
 
   /**
@@ -72,7 +86,7 @@ public final class ImageClassifier extends Template<ImageClassifier> {
    */
   public static ImageClassifier define(ImageShape shape) {
     return new ImageClassifier(
-        Recipe.of(KNOBS), Objects.requireNonNull(shape), Fit.REFUSE, null);
+        Recipe.of(KNOBS), Objects.requireNonNull(shape), Fit.REFUSE, null, null);
   }
 
   @Override
@@ -87,7 +101,7 @@ public final class ImageClassifier extends Template<ImageClassifier> {
 
   @Override
   ImageClassifier with(Recipe changed) {
-    return new ImageClassifier(changed, shape, fit, positive);
+    return new ImageClassifier(changed, shape, fit, positive, change);
   }
 
   /**
@@ -97,7 +111,7 @@ public final class ImageClassifier extends Template<ImageClassifier> {
    * @return a new definition
    */
   public ImageClassifier positive(String label) {
-    return new ImageClassifier(recipe, shape, fit, Objects.requireNonNull(label));
+    return new ImageClassifier(recipe, shape, fit, Objects.requireNonNull(label), change);
   }
 
   /**
@@ -107,7 +121,20 @@ public final class ImageClassifier extends Template<ImageClassifier> {
    * @return a new definition
    */
   public ImageClassifier files(Fit value) {
-    return new ImageClassifier(recipe, shape, Objects.requireNonNull(value), positive);
+    return new ImageClassifier(recipe, shape, Objects.requireNonNull(value), positive, change);
+  }
+
+  /**
+   * Sets how training pictures are changed, otherwise in each epoch.
+   *
+   * @param description what it does, kept in the lineage, such as {@code shift by up to 2}
+   * @param augmentation by default none
+   * @return a new definition
+   */
+  public ImageClassifier augment(String description, Augmentation augmentation) {
+    Change added =
+        new Change(Objects.requireNonNull(description), Objects.requireNonNull(augmentation));
+    return new ImageClassifier(recipe, shape, fit, positive, added);
   }
 
   /**
@@ -151,14 +178,15 @@ public final class ImageClassifier extends Template<ImageClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, pixels, classes),
-            validation == null ? null : examples(validation, pixels(validation), classes));
+            changed(examples(train, pixels, classes), classes.size()),
+            validation == null ? null : validated(validation, classes));
     ImageDataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
         new Snapshots(
                 recipe,
                 train.reference("train"),
-                validation == null ? null : validation.reference("validation"))
+                validation == null ? null : validation.reference("validation"),
+                change == null ? Map.of() : Map.of(AUGMENTATION, change.description()))
             .build(
                 ModelConfig.of(KIND, network, input, new ModelOutput.Classes(classes)),
                 trained.weights(),
@@ -216,6 +244,21 @@ public final class ImageClassifier extends Template<ImageClassifier> {
     }
     double deviation = Math.sqrt(variance);
     return new Scale(1 / deviation, -mean / deviation);
+  }
+
+  private Examples changed(Examples plain, int classes) {
+    return change == null
+        ? plain
+        : new AugmentedExamples(
+            plain, classes, change.augmentation(), change.description(), recipe.seed());
+  }
+
+  /** Of the same form of targets as the training examples. */
+  private Examples validated(ImageDataset data, List<String> classes) {
+    Examples plain = examples(data, pixels(data), classes);
+    return change == null
+        ? plain
+        : new AugmentedExamples(plain, classes.size(), (batch, random) -> batch, "", 0);
   }
 
   private static Examples examples(ImageDataset data, float[] pixels, List<String> classes) {

@@ -15,6 +15,7 @@ import io.lepton.train.djl.DjlPyTorchEngine;
 import io.lepton.train.djl.internal.PyTorch;
 import io.lepton.train.internal.ModelConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,23 @@ final class Snapshots {
   private final Recipe recipe;
   private final DataReference train;
   private final @Nullable DataReference validation;
+  private final Map<String, String> facts;
 
   /** References named {@code train} and {@code validation}. */
   Snapshots(Recipe recipe, DataReference train, @Nullable DataReference validation) {
+    this(recipe, train, validation, Map.of());
+  }
+
+  /** With further facts for the lineage's environment. */
+  Snapshots(
+      Recipe recipe,
+      DataReference train,
+      @Nullable DataReference validation,
+      Map<String, String> facts) {
     this.recipe = recipe;
     this.train = train;
     this.validation = validation;
+    this.facts = Map.copyOf(facts);
   }
 
   Lineage lineage() {
@@ -41,6 +53,7 @@ final class Snapshots {
     if (recipe.codeRevision() != null) {
       lineage.codeRevision(recipe.codeRevision());
     }
+    facts.forEach(lineage::environment);
     return PyTorch.describe(lineage).build();
   }
 
