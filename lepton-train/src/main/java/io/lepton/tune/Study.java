@@ -6,6 +6,7 @@ import io.lepton.error.NotFoundException;
 import io.lepton.model.Hyperparameters;
 import io.lepton.model.Measure.Direction;
 import io.lepton.spi.StudyStorage;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * objective gives the same values; trials side by side depend on which ends first. Thread-safe.
  */
 public final class Study {
+  private static final int SILENT_BEATS = 3; // before a worker's trials are lost
+
   private final StudyDefinition definition;
   private final History history;
   private final Ledger ledger;
@@ -234,13 +237,9 @@ public final class Study {
    * @return the trial with its point
    * @throws NotFoundException if the sampler has nothing left to try
    */
-  public RunningTrial ask() {
-    return ask(false);
-  }
-
-  synchronized RunningTrial ask(boolean watched) {
+  public synchronized RunningTrial ask() {
     journal.sync();
-    return start(this::next, watched);
+    return start(this::next, false);
   }
 
   /** Where a point comes from. */
@@ -455,13 +454,54 @@ public final class Study {
     return stopping;
   }
 
-  synchronized boolean isExhausted() {
-    return ledger.findWanted().isEmpty() && session.isExhausted(history);
-  }
-
   /** How many trials count towards a total. */
   synchronized int count() {
     journal.sync();
     return ledger.count();
+  }
+
+  boolean isShared() {
+    return journal.isShared();
+  }
+
+  /** A trial as it stands. */
+  synchronized Trial now(int number) {
+    return history.trials().get(number - 1);
+  }
+
+  /** The next trial of a search, or null if the budget or the sampler has come to its end. */
+  synchronized @Nullable RunningTrial askWithin(Budget budget) {
+    journal.sync();
+    giveUpLost();
+    boolean full = budget.findTotal().isPresent() && ledger.count() >= budget.findTotal().getAsInt();
+    boolean exhausted = ledger.findWanted().isEmpty() && session.isExhausted(history);
+    return full || exhausted ? null : start(this::next, isShared());
+  }
+
+  synchronized void beat() {
+    journal.append(
+        new StudyEvent.Alive(StudyEvent.VERSION, worker, beats.incrementAndGet()),
+        definition.clock.instant());
+  }
+
+  /** Ends trials whose process has given no sign of life for long. */
+  private void giveUpLost() {
+    Instant now = definition.clock.instant();
+    Instant since = now.minus(definition.heartbeat.multipliedBy(SILENT_BEATS));
+    for (int number : ledger.silentSince(since)) {
+      Ledger.Lost fate =
+          ledger.tries(number) <= definition.retries ? Ledger.Lost.RETRY : Ledger.Lost.GIVE_UP;
+      journal.append(
+          new StudyEvent.Told(
+              StudyEvent.VERSION,
+              worker,
+              number,
+              TrialState.FAILED,
+              List.of(),
+              List.of(),
+              Map.of(Ledger.LOST, fate.name()),
+              "lost: no sign of life since " + since),
+          now);
+    }
   }
 }
