@@ -38,7 +38,10 @@ final class Gauss {
     return p * Double.longBitsToDouble(((long) k + 1023) << 52);
   }
 
-  /** The cumulative distribution function (West 2005, after Hart 1968), to about 1e-15. */
+  /**
+   * The cumulative distribution function (West 2005, after Hart 1968), to 1e-15, in the tails to 1e-8 of
+   * itself.
+   */
   static double cdf(double x) {
     double z = Math.abs(x);
     if (z > 37) {

@@ -22,7 +22,7 @@ final class Pulse implements AutoCloseable {
   static Pulse of(Study study) {
     return new Pulse(
         study,
-        study.isShared()
+        study.core().isShared()
             ? Executors.newSingleThreadScheduledExecutor(
                 work -> {
                   Thread thread = new Thread(work, "study pulse");
@@ -41,7 +41,7 @@ final class Pulse implements AutoCloseable {
 
   private void beat() {
     try {
-      study.beat();
+      study.core().beat();
     } catch (RuntimeException e) { // the next one may get through
       LOG.warn("no sign of life could be given in study \"{}\"", study.name(), e);
     }

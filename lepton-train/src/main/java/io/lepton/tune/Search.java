@@ -69,19 +69,19 @@ final class Search {
         || (end != null && !study.definition().clock.instant().isBefore(end))) {
       return null;
     }
-    RunningTrial trial = study.askWithin(budget);
+    RunningTrial trial = study.core().askWithin(budget);
     begun++;
     return trial;
   }
 
   private void run(RunningTrial trial) {
-    tell(listener -> listener.trialStarted(study.now(trial.number()), study));
+    tell(listener -> listener.trialStarted(study.core().now(trial.number()), study));
     Trial ended;
     try {
       ended = evaluate(trial);
     } catch (ConflictException e) {
       LOG.warn("what trial {} found is not taken any more", trial.number(), e);
-      ended = study.now(trial.number());
+      ended = study.core().now(trial.number());
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new EngineException(

@@ -191,7 +191,7 @@ public final class StudyDefinition {
 
   private Study open(@Nullable StudyStorage storage) {
     Study study = new Study(this, storage);
-    study.join();
+    study.core().join();
     return study;
   }
 

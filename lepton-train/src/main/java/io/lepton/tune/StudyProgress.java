@@ -44,7 +44,7 @@ public final class StudyProgress implements StudyListener {
     done = 0;
     expected = budget.findTrials();
     if (budget.findTotal().isPresent()) {
-      expected = OptionalInt.of(Math.max(0, budget.findTotal().getAsInt() - study.count()));
+      expected = OptionalInt.of(Math.max(0, budget.findTotal().getAsInt() - study.core().count()));
     }
     limit = budget.findTime();
     out.printf(

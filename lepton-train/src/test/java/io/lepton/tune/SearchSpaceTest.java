@@ -177,7 +177,7 @@ class SearchSpaceTest {
 
   @Test
   void refusesSpacesThatAreNone() {
-    SearchSpace.Builder builder = SearchSpace.builder().decimal("x", 0, 1).choice("k", "a", "b");
+    SearchSpaceBuilder builder = SearchSpace.builder().decimal("x", 0, 1).choice("k", "a", "b");
     assertThatThrownBy(() -> builder.whole("x", 0, 1)).isInstanceOf(AlreadyExistsException.class);
     assertThatThrownBy(() -> builder.when("k", "a", it -> it.decimal("x", 0, 1)))
         .isInstanceOf(AlreadyExistsException.class);
