@@ -40,7 +40,9 @@ final class CatalogStudies implements StudyStorage {
   @Override
   public List<Entry> read(String study, long after, int limit) {
     String stream = PREFIX + study;
-    return store.catalog.events(stream, after, limit).stream().map(it -> entry(stream, it)).toList();
+    return store.catalog.events(stream, after, limit).stream()
+        .map(it -> entry(stream, it))
+        .toList();
   }
 
   private static Entry entry(String stream, Event event) {

@@ -37,9 +37,9 @@ public abstract class StudyStorageContract {
   protected abstract StudyStorage create() throws Exception;
 
   /**
-   * Opens what {@link #create} made for the same test once more, as a second process would. Leave as
-   * it is for a storage whose content ends with the object: the tests that need it are then reported
-   * as skipped.
+   * Opens what {@link #create} made for the same test once more, as a second process would. Leave
+   * as it is for a storage whose content ends with the object: the tests that need it are then
+   * reported as skipped.
    *
    * @return a second handle; empty if the storage is not persistent
    * @throws Exception if it cannot be opened, which fails the test

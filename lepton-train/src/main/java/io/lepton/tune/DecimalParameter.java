@@ -37,8 +37,7 @@ public record DecimalParameter(String name, double low, double high, Scale scale
     }
   }
 
-  private static void requireStep(
-      String name, double low, double high, Scale scale, double step) {
+  private static void requireStep(String name, double low, double high, Scale scale, double step) {
     if (!(step > 0 && step <= high - low)) {
       throw Ranges.wrong(
           name, low, high, "a step above 0 and not above " + (high - low) + ", found " + step);

@@ -39,8 +39,8 @@ final class Gauss {
   }
 
   /**
-   * The cumulative distribution function (West 2005, after Hart 1968), to 1e-15, in the tails to 1e-8 of
-   * itself.
+   * The cumulative distribution function (West 2005, after Hart 1968), to 1e-15, in the tails to
+   * 1e-8 of itself.
    */
   static double cdf(double x) {
     double z = Math.abs(x);

@@ -14,8 +14,7 @@ import java.util.zip.CRC32;
  * @param mostResource steps of a trial that is not given up, at least {@code leastResource}
  * @param factor of reduction, at least 2
  */
-public record HyperbandPruner(long leastResource, long mostResource, int factor)
-    implements Pruner {
+public record HyperbandPruner(long leastResource, long mostResource, int factor) implements Pruner {
   /** {@inheritDoc} */
   public HyperbandPruner {
     if (leastResource < 1 || mostResource < leastResource || factor < 2) {

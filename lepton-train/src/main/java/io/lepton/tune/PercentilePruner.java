@@ -11,7 +11,8 @@ import java.util.Arrays;
  * @param percentile of trials to keep, above 0 and at most 100
  * @param startupTrials no trial is given up before so many are complete
  * @param warmupSteps no trial is given up before this step
- * @param interval a trial is looked at once in so many steps from {@code warmupSteps} on, at least 1
+ * @param interval a trial is looked at once in so many steps from {@code warmupSteps} on, at least
+ *     1
  * @param leastTrials how many complete trials must have reported at the step, at least 1
  */
 public record PercentilePruner(

@@ -178,7 +178,8 @@ public final class RunningTrial {
    * @throws ConflictException if it has ended
    */
   public Trial fail(String reason) {
-    return study.core().end(
-        number, TrialState.FAILED, constraints, attributes, Objects.requireNonNull(reason));
+    return study
+        .core()
+        .end(number, TrialState.FAILED, constraints, attributes, Objects.requireNonNull(reason));
   }
 }

@@ -75,7 +75,8 @@ public final class SearchSpace {
   public Parameter parameter(String name) {
     Parameter found = parameters.get(name);
     if (found == null) {
-      throw new NotFoundException("no parameter \"" + name + "\"; there are " + parameters.keySet());
+      throw new NotFoundException(
+          "no parameter \"" + name + "\"; there are " + parameters.keySet());
     }
     return found;
   }

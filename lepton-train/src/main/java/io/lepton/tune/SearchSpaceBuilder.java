@@ -131,8 +131,8 @@ public final class SearchSpaceBuilder {
    * @param values at least one; text, numbers, booleans or lists of these
    * @return this
    * @throws AlreadyExistsException if the name was added before
-   * @throws InvalidInputException if there are no values, one is there twice, or one is of
-   *     another type
+   * @throws InvalidInputException if there are no values, one is there twice, or one is of another
+   *     type
    */
   public SearchSpaceBuilder choice(String name, Object... values) {
     return add(new ChoiceParameter(name, List.of(values)));
@@ -181,7 +181,9 @@ public final class SearchSpaceBuilder {
     }
     if (other.levels().isEmpty()) {
       throw new InvalidInputException(
-          "parameter \"" + name + "\" is continuous; conditions need whole numbers, steps or choices");
+          "parameter \""
+              + name
+              + "\" is continuous; conditions need whole numbers, steps or choices");
     }
     List<Object> known = new ArrayList<>();
     for (Object value : values) {
@@ -203,7 +205,10 @@ public final class SearchSpaceBuilder {
   private void requireInScope(String name) {
     if (scope != null && !scope.equals(conditions.get(name))) {
       throw new InvalidInputException(
-          "parameter \"" + name + "\" does not belong to the condition " + scope
+          "parameter \""
+              + name
+              + "\" does not belong to the condition "
+              + scope
               + "; inside it, conditions may be only on parameters added there");
     }
   }

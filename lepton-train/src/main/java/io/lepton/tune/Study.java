@@ -147,9 +147,7 @@ public final class Study {
   public Trial best() {
     return core.read(
         history ->
-            history
-                .findBest()
-                .orElseThrow(() -> new NotFoundException(Ranking.noneOf(history))));
+            history.findBest().orElseThrow(() -> new NotFoundException(Ranking.noneOf(history))));
   }
 
   /**
@@ -279,5 +277,4 @@ public final class Study {
   boolean isStopping() {
     return stopping;
   }
-
 }

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a study does with its trials, one call at a time: begins, reports, and ends them by appending
- * to the journal, where one of several processes wins.
+ * What a study does with its trials, one call at a time: begins, reports, and ends them by
+ * appending to the journal, where one of several processes wins.
  */
 final class StudyCore {
   private static final int SILENT_BEATS = 3; // before a worker's trials are lost
@@ -128,7 +128,11 @@ final class StudyCore {
     }
     if (session.isExhausted(history)) {
       throw new NotFoundException(
-          "sampler " + definition.sampler + " has nothing left to try in study \"" + definition.name + "\"");
+          "sampler "
+              + definition.sampler
+              + " has nothing left to try in study \""
+              + definition.name
+              + "\"");
     }
     int number = history.trials().size() + 1;
     return session.propose(history, number, random(definition.seed, number));
@@ -173,7 +177,12 @@ final class StudyCore {
     journal.sync();
     if (number < 1 || number > history.trials().size()) {
       throw new NotFoundException(
-          "no trial " + number + " in study \"" + definition.name + "\"; it has " + history.trials().size());
+          "no trial "
+              + number
+              + " in study \""
+              + definition.name
+              + "\"; it has "
+              + history.trials().size());
     }
     Trial ended = history.trials().get(number - 1);
     if (!ended.state().isFinished()) {
@@ -208,7 +217,8 @@ final class StudyCore {
     requireValues(values);
     for (int i = 0; i < values.length; i++) {
       if (Double.isNaN(values[i]) || history.loss(i, values[i]) == Double.NEGATIVE_INFINITY) {
-        String why = "the objective is " + (values.length == 1 ? values[0] : Arrays.toString(values));
+        String why =
+            "the objective is " + (values.length == 1 ? values[0] : Arrays.toString(values));
         return end(number, TrialState.FAILED, constraints, attributes, why);
       }
     }
@@ -261,15 +271,15 @@ final class StudyCore {
   synchronized @Nullable RunningTrial askWithin(Budget budget) {
     journal.sync();
     giveUpLost();
-    boolean full = budget.findTotal().isPresent() && ledger.count() >= budget.findTotal().getAsInt();
+    boolean full =
+        budget.findTotal().isPresent() && ledger.count() >= budget.findTotal().getAsInt();
     boolean exhausted = ledger.findWanted().isEmpty() && session.isExhausted(history);
     return full || exhausted ? null : start(this::next, isShared());
   }
 
   synchronized void beat() {
     journal.append(
-        new StudyEvent.Alive(StudyEvent.VERSION, worker, ++beats),
-        definition.clock.instant());
+        new StudyEvent.Alive(StudyEvent.VERSION, worker, ++beats), definition.clock.instant());
   }
 
   /** Ends trials whose process has given no sign of life for long. */

@@ -29,8 +29,7 @@ public final class StudyDefinition {
     if (this.directions.isEmpty()) {
       throw new InvalidInputException("a study without a direction; expected at least one");
     }
-    this.sampler =
-        this.directions.size() == 1 ? Tpe.withDefaults() : RandomSampler.create();
+    this.sampler = this.directions.size() == 1 ? Tpe.withDefaults() : RandomSampler.create();
   }
 
   private StudyDefinition(StudyDefinition that) {

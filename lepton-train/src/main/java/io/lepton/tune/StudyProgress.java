@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Shows a search's progress on a stream the program gives: trials made, the best value, and how long
- * the rest will take if it goes on as it did. One object for each search.
+ * Shows a search's progress on a stream the program gives: trials made, the best value, and how
+ * long the rest will take if it goes on as it did. One object for each search.
  */
 public final class StudyProgress implements StudyListener {
   private static final int BAR = 24;

@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 
 /**
  * Asynchronous successive halving (Li et al. 2018, "A System for Massively Parallel Hyperparameter
- * Tuning"): rung k is reached at step {@code leastResource} · {@code factor}^({@code skippedRungs} +
- * k), and only the best 1 in {@code factor} of those that have reached a rung so far go on from it.
- * Trials do not wait for each other. A trial's value on a rung is its first report at the rung's step
- * or later, so {@link RunningTrial#shouldPrune} should be asked after every report.
+ * Tuning"): rung k is reached at step {@code leastResource} · {@code factor}^({@code skippedRungs}
+ * + k), and only the best 1 in {@code factor} of those that have reached a rung so far go on from
+ * it. Trials do not wait for each other. A trial's value on a rung is its first report at the
+ * rung's step or later, so {@link RunningTrial#shouldPrune} should be asked after every report.
  *
  * @param leastResource steps that every trial may make, at least 1
  * @param factor of reduction, at least 2

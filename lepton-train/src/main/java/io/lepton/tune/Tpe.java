@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>Parameters are modelled together, those of each condition by themselves, from the trials in
  * which they count. Trials that run count as bad, so that trials side by side keep apart ("constant
- * liar"). Infeasible trials are worse than all feasible ones, and the worse the more they miss their
- * constraints. Pruned trials are worse than complete ones, failed ones worse still.
+ * liar"). Infeasible trials are worse than all feasible ones, and the worse the more they miss
+ * their constraints. Pruned trials are worse than complete ones, failed ones worse still.
  *
  * <p>What differs from Optuna's multivariate TPE, each because it was measured to help (see {@code
  * docs/benchmarks.md}): 15 % of the trials are good ones, not 10 %; the kernels of good ones are as

@@ -29,9 +29,7 @@ record TpeGroup(
     Map<Optional<Condition>, List<Integer>> members = new LinkedHashMap<>();
     List<Parameter> all = space.parameters();
     for (int i = 0; i < all.size(); i++) {
-      members
-          .computeIfAbsent(space.condition(all.get(i).name()), it -> new ArrayList<>())
-          .add(i);
+      members.computeIfAbsent(space.condition(all.get(i).name()), it -> new ArrayList<>()).add(i);
     }
     List<TpeGroup> groups = new ArrayList<>();
     members.forEach(

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The order of a TPE's observations, best first: feasible before infeasible, complete before
- * pruned, pruned before failed. Pruned ones that came further come first, then those with the better
- * last report; infeasible ones follow by how far they miss their constraints. Kept sorted by
+ * pruned, pruned before failed. Pruned ones that came further come first, then those with the
+ * better last report; infeasible ones follow by how far they miss their constraints. Kept sorted by
  * insertion.
  */
 final class TpeRanking {
@@ -62,7 +62,8 @@ final class TpeRanking {
         }
         double last = loss(trial.lastReported().orElseThrow());
         double step = trial.intermediate().lastKey();
-        yield new Rank(violation, 1, -step, Double.isNaN(last) ? Double.POSITIVE_INFINITY : last, index);
+        yield new Rank(
+            violation, 1, -step, Double.isNaN(last) ? Double.POSITIVE_INFINITY : last, index);
       }
       default -> new Rank(Double.POSITIVE_INFINITY, FAILED, 0, 0, index);
     };

@@ -49,7 +49,8 @@ class GaussTest {
       assertThat(x).isBetween(0.0, 1.0);
       sum += x;
     }
-    // R: a <- -1/3; b <- 3; .1 + .3*(dnorm(a)-dnorm(b))/(pnorm(b)-pnorm(a)) = 0.27782; five standard
+    // R: a <- -1/3; b <- 3; .1 + .3*(dnorm(a)-dnorm(b))/(pnorm(b)-pnorm(a)) = 0.27782; five
+    // standard
     // errors are 5 * 0.19 / sqrt(20000) = 0.0067
     assertThat(sum / count).isCloseTo(0.2778, within(0.0067));
   }

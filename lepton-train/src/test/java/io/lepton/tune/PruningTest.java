@@ -53,7 +53,9 @@ class PruningTest {
           trial.report(step, text.equals("nan") ? Double.NaN : Double.parseDouble(text));
           pruned = trial.shouldPrune();
           assertThat(pruned)
-              .as("%s %s trial %d step %d", it.get("pruner"), it.get("direction"), trial.number(), step)
+              .as(
+                  "%s %s trial %d step %d",
+                  it.get("pruner"), it.get("direction"), trial.number(), step)
               .isEqualTo(pair.get(1));
           step++;
           decisions++;

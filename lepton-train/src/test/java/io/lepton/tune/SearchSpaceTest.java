@@ -144,10 +144,12 @@ class SearchSpaceTest {
     assertThat(back.fingerprint()).isEqualTo(SPACE.fingerprint()).hasSize(64);
     assertThat(SearchSpace.builder().decimal("x", 0, 1).build().fingerprint())
         .isNotEqualTo(SearchSpace.builder().decimal("x", 0, 2).build().fingerprint());
-    assertThatThrownBy(() -> SearchSpace.fromJson(SPACE.toJson().replace("\"version\":1", "\"version\":2")))
+    assertThatThrownBy(
+            () -> SearchSpace.fromJson(SPACE.toJson().replace("\"version\":1", "\"version\":2")))
         .isInstanceOf(FormatTooNewException.class);
     assertThatThrownBy(() -> SearchSpace.fromJson("{}")).isInstanceOf(CorruptDataException.class);
-    assertThatThrownBy(() -> SearchSpace.fromJson(SPACE.toJson().replace("\"low\":2,", "\"low\":99,")))
+    assertThatThrownBy(
+            () -> SearchSpace.fromJson(SPACE.toJson().replace("\"low\":2,", "\"low\":99,")))
         .isInstanceOf(CorruptDataException.class);
   }
 

@@ -78,7 +78,8 @@ class StoredStudyTest {
     try {
       List<Future<Study>> ends = new ArrayList<>();
       for (int i = 0; i < processes; i++) {
-        ends.add(threads.submit(() -> definition.in(storage).optimize(OBJECTIVE, Budget.total(60))));
+        ends.add(
+            threads.submit(() -> definition.in(storage).optimize(OBJECTIVE, Budget.total(60))));
       }
       for (Future<Study> end : ends) {
         end.get();
@@ -208,7 +209,10 @@ class StoredStudyTest {
         "{\"attributes\":{\"a\":\"b\"},\"number\":1,\"parameters\":{\"x\":0.5},\"version\":1,"
             + "\"watched\":true,\"worker\":\"w\"}");
     storage.append(
-        "s", "report/1/4", time, "{\"number\":1,\"step\":4,\"value\":\"NaN\",\"version\":1,\"worker\":\"w\"}");
+        "s",
+        "report/1/4",
+        time,
+        "{\"number\":1,\"step\":4,\"value\":\"NaN\",\"version\":1,\"worker\":\"w\"}");
     storage.append("s", "alive/w/1", time, "{\"beat\":1,\"version\":1,\"worker\":\"w\"}");
     storage.append(
         "s",

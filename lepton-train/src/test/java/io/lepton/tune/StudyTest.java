@@ -73,7 +73,8 @@ class StudyTest {
                 30);
 
     assertThat(heard).hasSize(30).startsWith("1/1", "2/2").endsWith("30/30");
-    assertThat(study.trials().get(0).findFailure()).hasValueSatisfying(why -> assertThat(why).contains("diverged"));
+    assertThat(study.trials().get(0).findFailure())
+        .hasValueSatisfying(why -> assertThat(why).contains("diverged"));
     assertThat(study.trials().get(1).failure()).isEqualTo("the objective is NaN");
     assertThat(study.trials().get(2).failure()).isEqualTo("the objective is -Infinity");
     assertThat(study.trials().get(3).state()).isEqualTo(TrialState.COMPLETE);
@@ -194,8 +195,7 @@ class StudyTest {
     study.optimize(trial -> 1, Budget.total(6));
     assertThat(study.trials()).hasSize(6);
 
-    Study stopped =
-        RANDOM.listener((trial, it) -> it.stop()).optimize(trial -> 1, 100);
+    Study stopped = RANDOM.listener((trial, it) -> it.stop()).optimize(trial -> 1, 100);
     assertThat(stopped.trials()).hasSize(1);
   }
 

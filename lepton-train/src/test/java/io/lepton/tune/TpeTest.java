@@ -23,7 +23,8 @@ class TpeTest {
         return x * x + y * y;
       };
 
-  private static double median(Sampler sampler, SearchSpace space, Objective objective, int trials) {
+  private static double median(
+      Sampler sampler, SearchSpace space, Objective objective, int trials) {
     double[] best =
         LongStream.range(0, 11)
             .mapToDouble(
@@ -44,7 +45,8 @@ class TpeTest {
     double random = median(RandomSampler.create(), BOWL, DISTANCE, 60);
     double tpe = median(Tpe.withDefaults(), BOWL, DISTANCE, 60);
 
-    // Of the space 60 random points miss the middle by about 0.25; these figures are 30 times apart.
+    // Of the space 60 random points miss the middle by about 0.25; these figures are 30 times
+    // apart.
     assertThat(tpe).isLessThan(random / 5);
   }
 
@@ -82,8 +84,7 @@ class TpeTest {
     Study study = Study.minimize(BOWL).seed(9).optimize(DISTANCE, 40);
     History history = study.history();
     for (int number : new int[] {5, 20, 40}) {
-      History then =
-          History.of(BOWL, study.directions(), history.trials().subList(0, number - 1));
+      History then = History.of(BOWL, study.directions(), history.trials().subList(0, number - 1));
       Sampler.Session fresh = Tpe.withDefaults().start(BOWL, study.directions());
       SplittableRandom random = StudyCore.random(9, number);
       assertThat(fresh.propose(then, number, random).parameters())
@@ -165,7 +166,8 @@ class TpeTest {
   void mixesDensitiesThatIntegrateToOne() {
     List<Parameter> parameters =
         List.of(
-            new DecimalParameter("x", 0, 1, Scale.LINEAR, 0), new ChoiceParameter("k", List.of(1, 2)));
+            new DecimalParameter("x", 0, 1, Scale.LINEAR, 0),
+            new ChoiceParameter("k", List.of(1, 2)));
     double[][] means = {{0.02, 0.3, 0.31, 0.5}, {0.25, 0.75, 0.75, 0.5}};
     TpeMixture mixture = new TpeMixture(parameters, means, new double[] {0.1, 0.2});
     double sum = 0;
