@@ -17,10 +17,15 @@ public final class Bench {
       return 0;
     }
 
+    /** Names of parts; any of these that follow are arguments too. */
+    default List<String> choices() {
+      return List.of();
+    }
+
     /**
      * Measures.
      *
-     * @param arguments as many as {@link #arguments} says
+     * @param arguments as many as {@link #arguments} says, and the parts chosen
      */
     void run(List<String> arguments) throws Exception;
   }
@@ -43,6 +48,7 @@ public final class Bench {
     all.put("stats-reference", new StatsReferenceBenchmark());
     all.put("store", new StoreBenchmark());
     all.put("store-bf16", new Bf16Benchmark());
+    all.put("tasks", new TasksBenchmark());
     all.put("tune", new TuneBenchmark());
     all.put("tune-speed", new TuneSpeedBenchmark());
     return all;
@@ -71,6 +77,9 @@ public final class Bench {
                 : names[i] + " wants an argument: " + benchmark.what());
         System.exit(2);
         return;
+      }
+      while (end < names.length && benchmark.choices().contains(names[end])) {
+        end++;
       }
       calls.add(List.of(names).subList(i, end));
       i = end;

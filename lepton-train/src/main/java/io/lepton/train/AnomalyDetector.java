@@ -130,8 +130,8 @@ public final class AnomalyDetector extends Template<AnomalyDetector> {
   }
 
   /**
-   * Trains for all epochs, and keeps the weights of the last; the threshold is by the training data,
-   * on which scores are lower than on any other.
+   * Trains for all epochs, and keeps the weights of the last; the threshold is by the training
+   * data, on which scores are lower than on any other.
    *
    * @param train normal rows, with the definition's schema
    * @return the model
@@ -142,8 +142,7 @@ public final class AnomalyDetector extends Template<AnomalyDetector> {
     return run(train, null, null);
   }
 
-  TrainedDetector run(
-      Dataset train, @Nullable Dataset validation, @Nullable FittedCleaning known) {
+  TrainedDetector run(Dataset train, @Nullable Dataset validation, @Nullable FittedCleaning known) {
     TabularData.requireUsable(KIND, train, schema);
     if (validation != null) {
       TabularData.requireUsable(KIND, validation, schema);
@@ -175,8 +174,7 @@ public final class AnomalyDetector extends Template<AnomalyDetector> {
                 recipe,
                 train.reference("train"),
                 validation == null ? null : validation.reference("validation"))
-            .build(
-                config, trained.weights(), Profiles.ofInputs(train), seen.rows(), seen::row);
+            .build(config, trained.weights(), Profiles.ofInputs(train), seen.rows(), seen::row);
     return new TrainedDetector(snapshot, trained.history(), data.report);
   }
 

@@ -173,7 +173,8 @@ final class Architectures {
   /** The product of a user's and an item's vector, plus a bias of each (Koren et al. 2009). */
   static Network factorisation(int users, int items, int size) {
     Branches product =
-        new Branches(Merge.DOT, List.of(side("user", 0, users, size), side("item", 1, items, size)));
+        new Branches(
+            Merge.DOT, List.of(side("user", 0, users, size), side("item", 1, items, size)));
     Branches biases =
         new Branches(Merge.SUM, List.of(side("user", 0, users, 1), side("item", 1, items, 1)));
     return Network.of(
@@ -221,8 +222,7 @@ final class Architectures {
         new Sequential(List.of())
             .then("column", new Columns(column, 1))
             .then(
-                "embedding",
-                new EmbedColumns(List.of(new EmbedColumns.Table(count + 1, size, 1))))
+                "embedding", new EmbedColumns(List.of(new EmbedColumns.Table(count + 1, size, 1))))
             .then("layers", dense(hidden, size, dropout))
             .then("unit", new L2Normalise()));
   }

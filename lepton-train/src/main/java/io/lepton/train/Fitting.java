@@ -9,13 +9,8 @@ final class Fitting {
   private Fitting() {}
 
   static TrainedNetwork fit(
-      Recipe recipe,
-      Loss loss,
-      Network network,
-      Examples train,
-      @Nullable Examples validation) {
-    return fit(
-        recipe, loss, network, network.initialWeights(recipe.seed()), train, validation);
+      Recipe recipe, Loss loss, Network network, Examples train, @Nullable Examples validation) {
+    return fit(recipe, loss, network, network.initialWeights(recipe.seed()), train, validation);
   }
 
   static TrainedNetwork fit(

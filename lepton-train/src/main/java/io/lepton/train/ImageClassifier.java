@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its own hyperparameters: {@code architecture} ({@code cnn}: 3×3 convolution, batch
  * normalisation, ReLU and pooling by 2 for each stage, then dense layers; or {@code resnet}: two
- * residual blocks for each stage, He et al. 2016), {@code filters} ([16, 32]) channels of each stage,
- * {@code hidden} ([128]) dense layers of a cnn, {@code dropout_rate} (0.25), {@code
+ * residual blocks for each stage, He et al. 2016), {@code filters} ([16, 32]) channels of each
+ * stage, {@code hidden} ([128]) dense layers of a cnn, {@code dropout_rate} (0.25), {@code
  * label_smoothing} (0), {@code class_weights} ({@code equal} or {@code balanced}).
  */
 public final class ImageClassifier extends Template<ImageClassifier> {
@@ -143,8 +143,8 @@ public final class ImageClassifier extends Template<ImageClassifier> {
    * @param train pictures of the definition's shape, of at least two classes
    * @param validation pictures of the same shape, not used to fit anything
    * @return the model
-   * @throws InvalidInputException if a dataset's shape is another, it has no rows, the training data
-   *     has only one class, or validation data has a class that training data has not
+   * @throws InvalidInputException if a dataset's shape is another, it has no rows, the training
+   *     data has only one class, or validation data has a class that training data has not
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted
    */
   public TrainedClassifier<ImageDataset> train(ImageDataset train, ImageDataset validation) {

@@ -38,8 +38,7 @@ record Knob(String name, Object initial, String expected, Predicate<Object> vali
     List<Knob> all = new ArrayList<>(List.of(own));
     all.add(choice(OPTIMIZER, "adam", OPTIMIZERS));
     all.add(
-        new Knob(
-            LEARNING_RATE, learningRate, "above 0", v -> v instanceof Number n && above0(n)));
+        new Knob(LEARNING_RATE, learningRate, "above 0", v -> v instanceof Number n && above0(n)));
     all.add(choice(SCHEDULE, "constant", SCHEDULES));
     all.add(from(L1, 0.0, 0, Double.MAX_VALUE));
     all.add(from(L2, 0.0, 0, Double.MAX_VALUE));

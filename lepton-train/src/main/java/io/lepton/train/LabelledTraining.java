@@ -26,8 +26,7 @@ final class LabelledTraining {
     }
   }
 
-  static List<String> classes(
-      String name, Map<String, Long> counts, @Nullable String positive) {
+  static List<String> classes(String name, Map<String, Long> counts, @Nullable String positive) {
     if (counts.size() < 2) {
       throw new InvalidInputException(
           name
@@ -37,8 +36,7 @@ final class LabelledTraining {
     }
     List<String> classes = List.copyOf(counts.keySet());
     if (positive != null && !classes.contains(positive)) {
-      throw new InvalidInputException(
-          "positive class \"" + positive + "\" is none of " + classes);
+      throw new InvalidInputException("positive class \"" + positive + "\" is none of " + classes);
     }
     return classes;
   }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Its own hyperparameters: {@code architecture} ({@code factorisation}: product of vectors plus
  * biases, Koren et al. 2009; or {@code two_tower}: a dense network for each side, Yi et al. 2019),
  * {@code embedding_size} (16), {@code hidden} ([32]) and {@code dropout_rate} (0) of towers, {@code
- * temperature} (0.5) their product is divided by, {@code negatives} (4) pairs drawn for each choice,
- * anew in each epoch.
+ * temperature} (0.5) their product is divided by, {@code negatives} (4) pairs drawn for each
+ * choice, anew in each epoch.
  */
 public final class Recommender extends Template<Recommender> {
   static final String KIND = "recommender";
@@ -49,8 +49,7 @@ public final class Recommender extends Template<Recommender> {
           Knob.whole(EMBEDDING_SIZE, 16, 1),
           Knob.sizes(Knob.HIDDEN, List.of(32L)),
           Knob.from(Knob.DROPOUT_RATE, 0, 0, 1),
-          new Knob(
-              TEMPERATURE, 0.5, "above 0", v -> v instanceof Number n && n.doubleValue() > 0),
+          new Knob(TEMPERATURE, 0.5, "above 0", v -> v instanceof Number n && n.doubleValue() > 0),
           Knob.whole(NEGATIVES, 4, 1));
 
   private final Schema schema;
@@ -196,8 +195,7 @@ public final class Recommender extends Template<Recommender> {
             examples(pairs, input, output, pairs.chosen(), recipe.seed()),
             checks == null
                 ? null
-                : examples(
-                    checks, input, output, union(pairs, checks), recipe.seed() + 1));
+                : examples(checks, input, output, union(pairs, checks), recipe.seed() + 1));
     ModelSnapshot snapshot =
         new Snapshots(
                 recipe,
@@ -275,8 +273,7 @@ public final class Recommender extends Template<Recommender> {
       }
       return Examples.of(pairs.codes(), targets, targets.length);
     }
-    return new SampledPairs(
-        pairs, input.items().size(), recipe.whole(NEGATIVES), chosen, seed);
+    return new SampledPairs(pairs, input.items().size(), recipe.whole(NEGATIVES), chosen, seed);
   }
 
   private static Set<Long> union(Pairs first, Pairs second) {

@@ -74,8 +74,12 @@ public final class Retraining {
   public static Retraining of(ModelSnapshot snapshot) {
     if (!List.of(TabularConfig.FORMAT, ModelConfig.FORMAT).contains(snapshot.format())) {
       throw new InvalidInputException(
-          "format \"" + snapshot.format() + "\" is not of a template; trained again can be "
-              + TabularConfig.FORMAT + " and " + ModelConfig.FORMAT);
+          "format \""
+              + snapshot.format()
+              + "\" is not of a template; trained again can be "
+              + TabularConfig.FORMAT
+              + " and "
+              + ModelConfig.FORMAT);
     }
     Lineage lineage = snapshot.lineage();
     if (lineage.findSeed().isEmpty() || lineage.data().isEmpty()) {
@@ -106,8 +110,7 @@ public final class Retraining {
   public List<String> environmentDifferences() {
     Map<String, String> before = new TreeMap<>(snapshot.lineage().environment());
     before.remove(ImageClassifier.AUGMENTATION);
-    Map<String, String> now =
-        PyTorch.describe(Lineage.builder().thisJvm()).build().environment();
+    Map<String, String> now = PyTorch.describe(Lineage.builder().thisJvm()).build().environment();
     List<String> differences = new ArrayList<>();
     before.forEach(
         (name, value) -> {
@@ -175,8 +178,7 @@ public final class Retraining {
       throw new InvalidInputException("the model was not trained on pictures; bring a table");
     }
     requireData(
-        train.reference("train"),
-        validation == null ? null : validation.reference("validation"));
+        train.reference("train"), validation == null ? null : validation.reference("validation"));
     String named = snapshot.lineage().environment().get(ImageClassifier.AUGMENTATION);
     if ((named == null) != (augmentation == null)) {
       throw new InvalidInputException(
@@ -184,8 +186,7 @@ public final class Retraining {
               ? "the model was trained without augmentation; bring none"
               : "the model was trained with the augmentation \"" + named + "\"; bring the same");
     }
-    ImageClassifier definition =
-        prepared(ImageClassifier.define(input.shape()).files(input.fit()));
+    ImageClassifier definition = prepared(ImageClassifier.define(input.shape()).files(input.fit()));
     ImageClassifier whole =
         named == null || augmentation == null
             ? definition
@@ -201,13 +202,11 @@ public final class Retraining {
       Dataset train, @Nullable Dataset validation) {
     Supplier<TrainedModel<Dataset>> training = training(train, validation);
     requireData(
-        train.reference("train"),
-        validation == null ? null : validation.reference("validation"));
+        train.reference("train"), validation == null ? null : validation.reference("validation"));
     return outcome(training.get());
   }
 
-  private Supplier<TrainedModel<Dataset>> training(
-      Dataset train, @Nullable Dataset validation) {
+  private Supplier<TrainedModel<Dataset>> training(Dataset train, @Nullable Dataset validation) {
     if (snapshot.format().equals(TabularConfig.FORMAT)) {
       TabularConfig config =
           Json.read(snapshot.config(), TabularConfig.class, "the model's config");
@@ -233,8 +232,7 @@ public final class Retraining {
       }
       return () ->
           prepared(
-                  AnomalyDetector.define(train.schema())
-                      .unknownCategories(input.unknownCategory()))
+                  AnomalyDetector.define(train.schema()).unknownCategories(input.unknownCategory()))
               .run(train, validation, input.cleaning());
     }
     if (config.input() instanceof TextInput input) {
@@ -244,8 +242,7 @@ public final class Retraining {
     if (config.input() instanceof PairInput input && output instanceof ModelOutput.Number number) {
       return () -> {
         Recommender plain =
-            Recommender.define(train.schema(), input.user(), input.item())
-                .unknown(input.unknown());
+            Recommender.define(train.schema(), input.user(), input.item()).unknown(input.unknown());
         Recommender definition =
             number.link() == ModelOutput.Link.SIGMOID ? plain : plain.rating(number.target());
         return prepared(definition).run(train, validation);
@@ -255,16 +252,14 @@ public final class Retraining {
         "the model was not trained on a table, but on " + config.input().fields());
   }
 
-  private Trained classifier(
-      Dataset train, @Nullable Dataset validation, TabularInput input) {
+  private Trained classifier(Dataset train, @Nullable Dataset validation, TabularInput input) {
     TabularClassifier definition =
         TabularClassifier.define(
                 train.schema(),
                 train
                     .schema()
                     .label()
-                    .orElseThrow(
-                        () -> new InvalidInputException(train.name() + " has no label")))
+                    .orElseThrow(() -> new InvalidInputException(train.name() + " has no label")))
             .hyperparameters(snapshot.hyperparameters())
             .unknownCategories(input.unknownCategory())
             .seed(seed());

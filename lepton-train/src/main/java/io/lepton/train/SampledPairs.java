@@ -19,8 +19,7 @@ final class SampledPairs implements Examples {
   private final long seed;
   private final Examples positions;
 
-  SampledPairs(
-      Recommender.Pairs pairs, int items, int negatives, Set<Long> chosen, long seed) {
+  SampledPairs(Recommender.Pairs pairs, int items, int negatives, Set<Long> chosen, long seed) {
     this.pairs = pairs;
     this.items = items;
     this.negatives = negatives;

@@ -27,8 +27,7 @@ final class TabularData {
   final CleaningReport report;
   final float[] inputs;
 
-  private TabularData(
-      Dataset fitted, TabularInput input, CleaningReport report, float[] inputs) {
+  private TabularData(Dataset fitted, TabularInput input, CleaningReport report, float[] inputs) {
     this.fitted = fitted;
     this.input = input;
     this.report = report;
@@ -56,10 +55,7 @@ final class TabularData {
     List<String> embedded = embedded(encoding, embedFrom);
     TabularInput input = new TabularInput(fitted, encoding, unknown, embedded);
     return new TabularData(
-        cleaned.data(),
-        input,
-        cleaned.report(),
-        input.encoder().encode(cleaned.data().toRows()));
+        cleaned.data(), input, cleaned.report(), input.encoder().encode(cleaned.data().toRows()));
   }
 
   /** Other data as the model sees it, without the rows it can say nothing of. */
@@ -138,8 +134,7 @@ final class TabularData {
     Column numbers = data.column(target);
     List<Schema.Field> fields = new ArrayList<>();
     for (Schema.Field field : data.schema().fields()) {
-      fields.add(
-          field.name().equals(target) ? new Schema.Field(target, ColumnType.LABEL) : field);
+      fields.add(field.name().equals(target) ? new Schema.Field(target, ColumnType.LABEL) : field);
     }
     List<Row> rows = new ArrayList<>();
     for (int row = 0; row < data.rows(); row++) {

@@ -182,8 +182,7 @@ public final class TabularRegressor extends Template<TabularRegressor> {
             recipe.settings().find(LINEAR_PATH).orElseThrow().equals(true)
                 ? LinearPath.PRESENT
                 : LinearPath.ABSENT);
-    Examples examples =
-        Examples.of(data.inputs, scaled(targets, mean, deviation), targets.length);
+    Examples examples = Examples.of(data.inputs, scaled(targets, mean, deviation), targets.length);
     Dataset checked =
         validation == null ? null : data.cleaned(TabularData.withTarget(validation, target));
     Examples checks =

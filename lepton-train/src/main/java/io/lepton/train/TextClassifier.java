@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns to tell the classes of texts apart: the mean of learnt vectors of words, pairs of words and
- * symbols, and a linear layer (fastText; Joulin et al. 2017), or dense layers.
+ * Learns to tell the classes of texts apart: the mean of learnt vectors of words, pairs of words
+ * and symbols, and a linear layer (fastText; Joulin et al. 2017), or dense layers.
  *
  * <p>Its own hyperparameters: {@code grams} (2) longest run of words that is a token, {@code
  * min_count} (2) texts a token must come in, {@code max_tokens} (20000), {@code buckets} (0) for

@@ -38,8 +38,7 @@ public final class Trained implements TrainedModel<Dataset> {
     this.classes = classes;
     this.cleaning = cleaning;
     // As in scikit-learn, the second of two.
-    this.positive =
-        positive == null && classes.size() == 2 ? classes.get(1) : positive;
+    this.positive = positive == null && classes.size() == 2 ? classes.get(1) : positive;
     this.history = history;
     this.report = report;
   }

@@ -94,7 +94,12 @@ public final class TrainedDetector implements TrainedModel<Dataset> {
         data.classCounts().keySet().stream().filter(c -> !c.equals(anomaly)).toList();
     if (others.size() != 1) {
       throw new InvalidInputException(
-          "beside \"" + anomaly + "\", " + data.name() + " has the labels " + others
+          "beside \""
+              + anomaly
+              + "\", "
+              + data.name()
+              + " has the labels "
+              + others
               + "; expected one");
     }
     double[] scores = scores(data);

@@ -17,8 +17,7 @@ public final class TrainedRegressor implements TrainedModel<Dataset> {
   private final CleaningReport report;
   private final String target;
 
-  TrainedRegressor(
-      ModelSnapshot snapshot, History history, CleaningReport report, String target) {
+  TrainedRegressor(ModelSnapshot snapshot, History history, CleaningReport report, String target) {
     this.snapshot = snapshot;
     this.history = history;
     this.report = report;

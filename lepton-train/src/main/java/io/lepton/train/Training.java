@@ -44,8 +44,7 @@ final class Training {
    *
    * @param known cleaning that was fitted before, to be used again; null to fit it
    */
-  Trained run(
-      Dataset train, @Nullable Dataset validation, @Nullable FittedCleaning known) {
+  Trained run(Dataset train, @Nullable Dataset validation, @Nullable FittedCleaning known) {
     requireUsable(train);
     if (validation != null) {
       requireUsable(validation);
@@ -65,8 +64,7 @@ final class Training {
     TrainedNetwork result =
         checked == null || checked.rows() == 0
             ? trainer.train(model.network, first, rows)
-            : trainer.train(
-                model.network, first, rows, encoded(model.encoder, checked, classes));
+            : trainer.train(model.network, first, rows, encoded(model.encoder, checked, classes));
     ModelSnapshot snapshot =
         ModelSnapshot.builder(model.format)
             .config(model.config)
@@ -78,12 +76,7 @@ final class Training {
             .build();
     Trained trained =
         new Trained(
-            snapshot,
-            classes,
-            cleaning,
-            definition.positive,
-            result.history(),
-            cleaned.report());
+            snapshot, classes, cleaning, definition.positive, result.history(), cleaned.report());
     return trained.with(Profiles.withPredictions(trained, checked == null ? train : checked));
   }
 
@@ -98,8 +91,7 @@ final class Training {
             : MlpShape.LinearPath.ABSENT;
     double dropout = definition.settings.number(Setting.DROPOUT_RATE.key());
     List<String> embedded =
-        TabularData.embedded(
-            encoding, (int) definition.settings.integer(Setting.EMBED_FROM.key()));
+        TabularData.embedded(encoding, (int) definition.settings.integer(Setting.EMBED_FROM.key()));
     if (embedded.isEmpty()) {
       TabularConfig config =
           new TabularConfig(
@@ -116,8 +108,7 @@ final class Training {
           new RowEncoder(config),
           config.shape().network(dropout));
     }
-    TabularInput input =
-        new TabularInput(cleaning, encoding, definition.unknownCategory, embedded);
+    TabularInput input = new TabularInput(cleaning, encoding, definition.unknownCategory, embedded);
     Network network =
         Architectures.perceptron(
             input.width(),
@@ -128,8 +119,7 @@ final class Training {
             dropout,
             path);
     ModelConfig config =
-        ModelConfig.of(
-            "tabular-classifier", network, input, new ModelOutput.Classes(classes));
+        ModelConfig.of("tabular-classifier", network, input, new ModelOutput.Classes(classes));
     return new Model(
         ModelConfig.FORMAT, Json.text(config), config.signature(), input.encoder(), network);
   }

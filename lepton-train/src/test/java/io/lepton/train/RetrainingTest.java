@@ -27,8 +27,7 @@ class RetrainingTest {
               .codeRevision("abc")
               .train(train, validation)
               .snapshot();
-      Outcome<? extends TrainedModel<Dataset>> again =
-          Retraining.of(saved).with(train, validation);
+      Outcome<? extends TrainedModel<Dataset>> again = Retraining.of(saved).with(train, validation);
       assertThat(again.verdict()).as("embedded from %d", embedFrom).isEqualTo(Verdict.IDENTICAL);
       assertThat(again.differences()).isEmpty();
       assertThat(again.model().snapshot().config()).isEqualTo(saved.config());
@@ -68,7 +67,8 @@ class RetrainingTest {
     Dataset choices = Problems.choices(100, 1);
     Dataset points = Problems.points(100, 0, 1);
     Recommender films = Recommender.define(Problems.RATINGS, "user", "film").epochs(2).seed(4);
-    check(TabularRegressor.define(houses.schema(), "price").epochs(2).seed(1).train(houses), houses);
+    check(
+        TabularRegressor.define(houses.schema(), "price").epochs(2).seed(1).train(houses), houses);
     check(TextClassifier.define(texts.schema(), "text").epochs(2).seed(2).train(texts), texts);
     check(films.rating("stars").train(ratings), ratings);
     check(films.train(choices), choices);
@@ -76,8 +76,7 @@ class RetrainingTest {
   }
 
   private static void check(TrainedModel<Dataset> trained, Dataset data) {
-    Outcome<? extends TrainedModel<Dataset>> again =
-        Retraining.of(trained.snapshot()).with(data);
+    Outcome<? extends TrainedModel<Dataset>> again = Retraining.of(trained.snapshot()).with(data);
     assertThat(again.verdict()).as(data.name()).isEqualTo(Verdict.IDENTICAL);
     assertThat(again.model().snapshot().config()).isEqualTo(trained.snapshot().config());
   }
@@ -89,7 +88,8 @@ class RetrainingTest {
         TextClassifier.define(texts.schema(), "text").epochs(1).train(texts).snapshot();
     assertThatThrownBy(() -> Retraining.of(saved).with(Problems.texts(60, 2)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("train was 60 rows with the fingerprint " + texts.fingerprint().hex());
+        .hasMessageContaining(
+            "train was 60 rows with the fingerprint " + texts.fingerprint().hex());
     assertThatThrownBy(() -> Retraining.of(saved).with(texts, texts))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("validation was absent");

@@ -32,12 +32,10 @@ class TemplateInputsTest {
     refused(
         () -> TabularRegressor.define(houses.schema(), "price").train(houses.select()), "no rows");
     refused(
-        () ->
-            TextClassifier.define(Problems.TEXTS, "text").train(Problems.texts(5, 1).select()),
+        () -> TextClassifier.define(Problems.TEXTS, "text").train(Problems.texts(5, 1).select()),
         "no rows");
     refused(
-        () ->
-            ImageClassifier.define(Problems.PICTURE).train(Problems.pictures(3, 1).select()),
+        () -> ImageClassifier.define(Problems.PICTURE).train(Problems.pictures(3, 1).select()),
         "no rows");
     Dataset ratings = Problems.ratings(5, 1);
     refused(
@@ -69,11 +67,7 @@ class TemplateInputsTest {
     refused(() -> films.rating("stars").train(ratings.select(0, 0)), "one item");
     ImageDataset black =
         ImageDataset.of(
-            "black",
-            Problems.PICTURE,
-            16,
-            List.of(new byte[64], new byte[64]),
-            List.of("a", "b"));
+            "black", Problems.PICTURE, 16, List.of(new byte[64], new byte[64]), List.of("a", "b"));
     refused(() -> ImageClassifier.define(Problems.PICTURE).train(black), "black", "all pixels");
   }
 
@@ -100,8 +94,7 @@ class TemplateInputsTest {
         Dataset.of(
             "houses",
             Problems.HOUSES,
-            List.of(
-                Row.of("size", 1, "price", 2, "town", "a"), Row.of("size", 1, "town", "a")));
+            List.of(Row.of("size", 1, "price", 2, "town", "a"), Row.of("size", 1, "town", "a")));
     refused(() -> TabularRegressor.define(Problems.HOUSES, "price").train(noPrice), "row 1");
     refused(
         () ->

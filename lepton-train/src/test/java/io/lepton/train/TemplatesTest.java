@@ -89,8 +89,7 @@ class TemplatesTest {
           .isGreaterThan(0.9);
       Tensor floats = Tensor.ofFloats(Shape.of(1, 8, 8), data.pixels(0));
       Tensor bytes =
-          Tensor.of(
-              DType.U8, Shape.of(1, 8, 8), io.lepton.bytes.ByteSource.of(data.bytes(0)));
+          Tensor.of(DType.U8, Shape.of(1, 8, 8), io.lepton.bytes.ByteSource.of(data.bytes(0)));
       assertThat(first(trained.snapshot(), Row.of("image", bytes)))
           .isEqualTo(first(trained.snapshot(), Row.of("image", floats)));
     }
@@ -183,8 +182,7 @@ class TemplatesTest {
   @Test
   void theSameSeedGivesTheSameBits() {
     Dataset data = Problems.choices(200, 1);
-    Recommender definition =
-        Recommender.define(Problems.RATINGS, "user", "film").epochs(3).seed(4);
+    Recommender definition = Recommender.define(Problems.RATINGS, "user", "film").epochs(3).seed(4);
     ModelSnapshot one = definition.train(data).snapshot();
     ModelSnapshot again = definition.train(data).snapshot();
     assertThat(again.weights().contentEquals(one.weights())).isTrue();

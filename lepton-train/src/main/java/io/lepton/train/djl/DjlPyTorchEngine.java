@@ -23,7 +23,8 @@ import java.util.Set;
 
 /**
  * Runs the models of Lepton's templates ({@code lepton.tabular-classifier/1}, {@code
- * lepton.network-model/1}) on DJL's PyTorch engine. Thread-safe. PyTorch's native libraries are loaded with the first model, not before.
+ * lepton.network-model/1}) on DJL's PyTorch engine. Thread-safe. PyTorch's native libraries are
+ * loaded with the first model, not before.
  */
 public final class DjlPyTorchEngine implements ModelEngine {
   /** The engine's name. */
@@ -67,9 +68,7 @@ public final class DjlPyTorchEngine implements ModelEngine {
       throw new CorruptDataException(
           "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());
     }
-    return snapshot.format().equals(ModelConfig.FORMAT)
-        ? network(snapshot)
-        : tabular(snapshot);
+    return snapshot.format().equals(ModelConfig.FORMAT) ? network(snapshot) : tabular(snapshot);
   }
 
   private static Predictor network(ModelSnapshot snapshot) {

@@ -22,8 +22,8 @@ import java.util.Set;
  * @param maximum what stands for 1.0 in bytes of pixels, from 1 to 255
  * @param fit what to do if a file's size differs
  */
-public record ImageInput(
-    String name, int channels, int height, int columns, int maximum, Fit fit) implements RowInput {
+public record ImageInput(String name, int channels, int height, int columns, int maximum, Fit fit)
+    implements RowInput {
   public ImageInput {
     Objects.requireNonNull(name);
     Objects.requireNonNull(fit);
@@ -34,8 +34,7 @@ public record ImageInput(
   }
 
   public static ImageInput of(String name, ImageShape shape, int maximum, Fit fit) {
-    return new ImageInput(
-        name, shape.channels(), shape.height(), shape.width(), maximum, fit);
+    return new ImageInput(name, shape.channels(), shape.height(), shape.width(), maximum, fit);
   }
 
   public ImageShape shape() {
@@ -45,8 +44,7 @@ public record ImageInput(
   @Override
   public List<Signature.Field> fields() {
     return List.of(
-        new Signature.Field(
-            name, Signature.Type.F32, tensorShape(), Signature.Presence.REQUIRED));
+        new Signature.Field(name, Signature.Type.F32, tensorShape(), Signature.Presence.REQUIRED));
   }
 
   public Shape tensorShape() {
@@ -117,7 +115,14 @@ public record ImageInput(
       int pixel = bytes[i] & 0xFF;
       if (pixel > maximum) {
         throw new InvalidInputException(
-            where + ", \"" + name + "\": pixel " + i + " is " + pixel + "; the maximum is "
+            where
+                + ", \""
+                + name
+                + "\": pixel "
+                + i
+                + " is "
+                + pixel
+                + "; the maximum is "
                 + maximum);
       }
       pixels[i] = pixel / (float) maximum;

@@ -50,8 +50,7 @@ public record ModelConfig(
   /** Reads the configuration of a snapshot of this format, and checks what hangs on it. */
   public static ModelConfig read(ModelSnapshot snapshot) {
     if (!snapshot.format().equals(FORMAT)) {
-      throw new InvalidInputException(
-          "format \"" + snapshot.format() + "\"; expected " + FORMAT);
+      throw new InvalidInputException("format \"" + snapshot.format() + "\"; expected " + FORMAT);
     }
     ModelConfig config = Json.read(snapshot.config(), ModelConfig.class, "the model's config");
     if (!config.signature().equals(snapshot.signature())) {

@@ -147,7 +147,10 @@ public sealed interface ModelOutput {
     for (float value : output) {
       if (!Float.isFinite(value)) {
         throw new EngineException(
-            "row " + row + ": the model's output is " + value
+            "row "
+                + row
+                + ": the model's output is "
+                + value
                 + "; its weights are not finite, or too large");
       }
     }

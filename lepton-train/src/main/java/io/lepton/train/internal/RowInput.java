@@ -14,7 +14,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = PairInput.class, name = "pair"),
   @JsonSubTypes.Type(value = TensorInput.class, name = "tensor")
 })
-public sealed interface RowInput permits TabularInput, ImageInput, TextInput, PairInput, TensorInput {
+public sealed interface RowInput
+    permits TabularInput, ImageInput, TextInput, PairInput, TensorInput {
   /** What a row holds, for the signature. */
   List<Signature.Field> fields();
 

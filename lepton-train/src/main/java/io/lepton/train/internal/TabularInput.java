@@ -35,7 +35,8 @@ public record TabularInput(
     }
     for (String name : embedded) {
       if (encoding.find(name).filter(c -> c.type() == ColumnType.CATEGORICAL).isEmpty()) {
-        throw new InvalidInputException("embedded column \"" + name + "\" is not a categorical one");
+        throw new InvalidInputException(
+            "embedded column \"" + name + "\" is not a categorical one");
       }
     }
     if (embedded.stream().distinct().count() < embedded.size()) {

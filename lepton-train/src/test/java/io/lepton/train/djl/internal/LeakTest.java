@@ -3,11 +3,11 @@ package io.lepton.train.djl.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import io.lepton.spi.Predictor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.FreshJvm;
 import io.lepton.train.Toy;
 import io.lepton.train.djl.DjlPyTorchEngine;
-import io.lepton.spi.Predictor;
 import io.lepton.train.internal.MlpShape;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.lepton.train.djl.internal;
 
 import io.lepton.model.Row;
+import io.lepton.spi.Predictor;
 import io.lepton.train.Toy;
 import io.lepton.train.djl.DjlPyTorchEngine;
-import io.lepton.spi.Predictor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
