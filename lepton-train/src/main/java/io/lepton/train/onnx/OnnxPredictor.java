@@ -6,7 +6,7 @@ import io.lepton.model.Signature;
 import io.lepton.spi.Predictor;
 import io.lepton.train.internal.Logits;
 import io.lepton.train.onnx.internal.OnnxConfig;
-import io.lepton.train.onnx.internal.RowInputs;
+import io.lepton.train.internal.RowInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
