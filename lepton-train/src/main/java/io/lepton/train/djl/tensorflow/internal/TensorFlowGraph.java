@@ -148,19 +148,22 @@ final class TensorFlowGraph {
   }
 
   private Operand<TFloat32> conv(Conv2d conv, String path, Operand<TFloat32> x) {
-    long p = conv.padding();
+    int p = conv.padding();
     long s = conv.stride();
     long d = conv.dilation();
     Operand<TFloat32> filter =
         tf.linalg.transpose(parameter(path, "weight"), tf.constant(new int[] {2, 3, 1, 0}));
+    // Explicit paddings of the convolution itself are lost in TensorFlow's gradient of it.
+    int[][] sides = {{0, 0}, {p, p}, {p, p}, {0, 0}};
+    Operand<TFloat32> last = channelsLast(x);
+    Operand<TFloat32> padded =
+        p == 0 ? last : tf.pad(last, tf.constant(sides), tf.constant(0f));
     Operand<TFloat32> sum =
         tf.nn.conv2d(
-            channelsLast(x),
+            padded,
             filter,
             List.of(1L, s, s, 1L),
-            p == 0 ? "VALID" : "EXPLICIT",
-            org.tensorflow.op.nn.Conv2d.explicitPaddings(
-                p == 0 ? List.of() : List.of(0L, 0L, p, p, p, p, 0L, 0L)),
+            "VALID",
             org.tensorflow.op.nn.Conv2d.dilations(List.of(1L, d, d, 1L)));
     return channelsFirst(
         conv.bias() == Bias.PRESENT ? tf.nn.biasAdd(sum, parameter(path, "bias")) : sum);
