@@ -33,6 +33,7 @@ public final class Bench {
     all.put("assignment", new AssignmentBenchmark());
     all.put("bandits", new BanditsBenchmark());
     all.put("bootstrap", new BootstrapBenchmark());
+    all.put("compress", new CompressBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("error-rates", new ErrorRatesBenchmark());
     all.put("interleaving", new InterleavingBenchmark());
