@@ -22,9 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One model in ONNX Runtime. Thread-safe but for closing, which must wait for calls under way. */
 final class Session implements Runner {
+  private static final long STACK = 256L << 20;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final List<Port> inputs;
@@ -39,9 +43,7 @@ final class Session implements Runner {
   }
 
   static Session open(byte[] model, int threads, boolean arena) {
-    // Warnings about a user's model are for the error message, not for standard error.
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton");
+    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
@@ -64,6 +66,57 @@ final class Session implements Runner {
             e);
       }
       throw new CorruptDataException("the ONNX model cannot be loaded: " + e.getMessage(), e);
+    }
+  }
+
+  private static OrtEnvironment environment() {
+    return Environment.SHARED;
+  }
+
+  /** Made once: there is one in a process. */
+  private static final class Environment {
+    static final OrtEnvironment SHARED = create();
+
+    /**
+     * On a stack of its own: ONNX Runtime 1.29 starts with regular expressions that take native calls
+     * for each character, and ran over a Java thread's 1 MB now and then, which ends the process.
+     */
+    private static OrtEnvironment create() {
+      AtomicReference<@Nullable OrtEnvironment> made = new AtomicReference<>();
+      AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+      Runnable make =
+          () -> {
+            Telemetry.forbid();
+            // Warnings about a user's model are for the error message, not for standard error.
+            OrtEnvironment environment =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton");
+            try {
+              environment.setTelemetry(false);
+            } catch (OrtException e) {
+              throw new EngineException(
+                  "ONNX Runtime's telemetry cannot be switched off: " + e.getMessage(), e);
+            }
+            made.set(environment);
+          };
+      Thread thread = new Thread(null, make, "onnxruntime-start", STACK);
+      thread.setUncaughtExceptionHandler((same, error) -> failed.set(error));
+      thread.start();
+      boolean interrupted = false;
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      OrtEnvironment environment = made.get();
+      if (environment == null) {
+        throw new ExceptionInInitializerError(failed.get());
+      }
+      return environment;
     }
   }
 
