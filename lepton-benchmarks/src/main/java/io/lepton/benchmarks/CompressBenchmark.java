@@ -33,9 +33,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A multilayer perceptron of layers 1,024 wide and a CNN on MNIST, compressed in every way; the peer
- * is the model before. Accuracy is of the 10,000 test images, paired; times are of one thread, both
- * models in turns.
+ * A multilayer perceptron of layers 1,024 wide and a CNN on MNIST, compressed in every way; the
+ * peer is the model before. Accuracy is of the 10,000 test images, paired; times are of one thread,
+ * both models in turns.
  */
 final class CompressBenchmark implements Bench.Benchmark {
   private static final int TRAIN = 60_000;
@@ -108,8 +108,7 @@ final class CompressBenchmark implements Bench.Benchmark {
             .train(network, network.initialWeights(SEED), train.examples())
             .weights();
     byte[] original = Onnx.export(network, weights);
-    Result.note(
-        say("%s: %s, accuracy %.4f", name, network, share(right(original, test))));
+    Result.note(say("%s: %s, accuracy %.4f", name, network, share(right(original, test))));
     integers(name, original, fine.images(0, CALIBRATION), test);
     NetworkModel model = new NetworkModel(network, weights);
     pruned(name, model, trainer, original, fine, test);
@@ -150,8 +149,7 @@ final class CompressBenchmark implements Bench.Benchmark {
 
   private static void smaller(
       String name, NetworkModel model, Trainer trainer, byte[] original, Mnist fine, Mnist test) {
-    NetworkModel factors =
-        LowRank.keepingEnergy(0.9).factorise(model.network(), model.weights());
+    NetworkModel factors = LowRank.keepingEnergy(0.9).factorise(model.network(), model.weights());
     tuned(name + " low rank, 90 % of energy", factors, trainer, original, fine, test);
     Network student = cnn(8, 16, 64);
     NetworkModel taught =
@@ -167,10 +165,7 @@ final class CompressBenchmark implements Bench.Benchmark {
   private static void tuned(
       String name, NetworkModel model, Trainer trainer, byte[] original, Mnist fine, Mnist test) {
     Weights weights =
-        trainer
-            .epochs(2)
-            .train(model.network(), model.weights(), fine.examples())
-            .weights();
+        trainer.epochs(2).train(model.network(), model.weights(), fine.examples()).weights();
     compare(name, original, Onnx.export(model.network(), weights), test);
   }
 
@@ -216,8 +211,7 @@ final class CompressBenchmark implements Bench.Benchmark {
     boolean[] second = right(after, test);
     McNemar.Result mcNemar = McNemar.withDefaults().test(first, second);
     Interval change =
-        BonettPrice.withDefaults()
-            .interval(mcNemar.onlySecond(), mcNemar.onlyFirst(), test.rows());
+        BonettPrice.withDefaults().interval(mcNemar.onlySecond(), mcNemar.onlyFirst(), test.rows());
     Result.line(name + " accuracy", share(second), share(first), "higher is better");
     Result.note(
         say(

@@ -26,8 +26,7 @@ public final class Compressed {
     derived.add(original);
     Map<String, String> environment = new LinkedHashMap<>(old.environment());
     environment.put("compression", how);
-    Lineage lineage =
-        new Lineage(old.data(), derived, old.codeRevision(), old.seed(), environment);
+    Lineage lineage = new Lineage(old.data(), derived, old.codeRevision(), old.seed(), environment);
     return new ModelSnapshot(
         snapshot.format(),
         snapshot.config(),

@@ -27,8 +27,8 @@ import java.util.OptionalLong;
  * @param rows that both predicted
  * @param onlyOriginal rows that the original alone got right
  * @param onlyCompressed rows that the compressed model alone got right
- * @param difference interval of the compressed model's accuracy minus the original's, paired (Bonett
- *     and Price 2012), 95 %
+ * @param difference interval of the compressed model's accuracy minus the original's, paired
+ *     (Bonett and Price 2012), 95 %
  * @param pValue of McNemar's exact test that both are right equally often
  */
 public record CompressionReport(
@@ -110,8 +110,7 @@ public record CompressionReport(
             rows.size(),
             test.onlyFirst(),
             test.onlySecond(),
-            BonettPrice.withDefaults()
-                .interval(test.onlySecond(), test.onlyFirst(), rows.size()),
+            BonettPrice.withDefaults().interval(test.onlySecond(), test.onlyFirst(), rows.size()),
             test.pValue());
       }
     }

@@ -79,8 +79,8 @@ public final class Distillation {
   }
 
   /**
-   * Has the student's layer predict, through a linear map that is dropped afterwards, what comes out
-   * of the teacher's.
+   * Has the student's layer predict, through a linear map that is dropped afterwards, what comes
+   * out of the teacher's.
    *
    * @param teacherLayer path of a layer of the teacher
    * @param studentStep name of an outermost step of the student that is not its last
@@ -117,7 +117,11 @@ public final class Distillation {
     if (!wise.inputShape().equals(student.inputShape())
         || wise.outputSize() != student.outputSize()) {
       throw new InvalidInputException(
-          "the teacher is " + wise + ", the student " + student + "; inputs and outputs must agree");
+          "the teacher is "
+              + wise
+              + ", the student "
+              + student
+              + "; inputs and outputs must agree");
     }
     int rows = classes.length;
     float[] logits;
@@ -125,8 +129,7 @@ public final class Distillation {
     try (TorchNetwork torch = TorchNetwork.load(wise, teacher.weights())) {
       logits = torch.run(inputs, rows);
       if (features != null) {
-        Map<String, Tensor> outputs =
-            torch.outputs(inputs, rows, List.of(features.teacher()));
+        Map<String, Tensor> outputs = torch.outputs(inputs, rows, List.of(features.teacher()));
         seen = outputs.values().iterator().next().toFloats();
       }
     }
@@ -190,8 +193,7 @@ public final class Distillation {
     Map<String, Tensor> kept = new LinkedHashMap<>();
     for (String name : student.parameters().keySet()) {
       kept.put(
-          name,
-          weights.find(name).orElseGet(() -> weights.get(BOTH + "." + HEAD + "." + name)));
+          name, weights.find(name).orElseGet(() -> weights.get(BOTH + "." + HEAD + "." + name)));
     }
     return Weights.of(kept);
   }

@@ -26,8 +26,7 @@ class CompressionReportTest {
     ModelSnapshot compressed =
         Onnx.withModel(original, DynamicInt8.withDefaults().quantize(Onnx.model(original)));
 
-    CompressionReport report =
-        CompressionReport.of(original, compressed, DATA.toRows(), LABELS);
+    CompressionReport report = CompressionReport.of(original, compressed, DATA.toRows(), LABELS);
 
     assertThat(report.rows()).isEqualTo(300);
     assertThat(report.original().accuracy()).isGreaterThan(0.8);
@@ -40,8 +39,7 @@ class CompressionReportTest {
     assertThat(report.kept(0.2)).isEqualTo(CompressionReport.Kept.YES);
     assertThat(report.kept(0)).isNotEqualTo(CompressionReport.Kept.NO);
     assertThat(report.original().p50Micros()).isPositive();
-    assertThat(report.original().p99Micros())
-        .isGreaterThanOrEqualTo(report.original().p50Micros());
+    assertThat(report.original().p99Micros()).isGreaterThanOrEqualTo(report.original().p50Micros());
     assertThat(report.original().bytes()).isEqualTo(CompressionReport.size(original));
     assertThat(report.text()).contains("lepton.onnx/1", "McNemar");
     assertThat(report.html()).contains("<table", "p99");

@@ -21,7 +21,11 @@ class FineTuningTest {
   private static final int ROWS = 600;
   private static final Network LARGE =
       Network.sequential(
-          Shape.of(8), Linear.of(48), Activation.relu(), Linear.of(48), Activation.relu(),
+          Shape.of(8),
+          Linear.of(48),
+          Activation.relu(),
+          Linear.of(48),
+          Activation.relu(),
           Linear.of(3));
   private static final Network SMALL =
       Network.sequential(Shape.of(8), Linear.of(32), Activation.relu(), Linear.of(3));
@@ -90,9 +94,7 @@ class FineTuningTest {
 
     Weights pruned =
         PrunedTraining.of(
-                Trainer.withDefaults().learningRate(0.005),
-                new GradualSchedule(0.3, 0.8, 0, 10),
-                5)
+                Trainer.withDefaults().learningRate(0.005), new GradualSchedule(0.3, 0.8, 0, 10), 5)
             .train(LARGE, Taught.WEIGHTS, TRAIN, 25);
 
     long zeros = 0;
@@ -117,10 +119,7 @@ class FineTuningTest {
   void refusesAMaskThatDoesNotFit() {
     Weights mask = Weights.builder().put("0.weight", Tensor.ofFloats(Shape.of(2), 1, 0)).build();
     assertThatThrownBy(
-            () ->
-                Trainer.withDefaults()
-                    .mask(mask)
-                    .train(LARGE, LARGE.initialWeights(1), TRAIN))
+            () -> Trainer.withDefaults().mask(mask).train(LARGE, LARGE.initialWeights(1), TRAIN))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("mask of \"0.weight\"");
   }

@@ -31,8 +31,7 @@ public final class ReportText {
   }
 
   private static String accuracy(Side side) {
-    return say(
-        "%.4f [%.4f, %.4f]", side.accuracy(), side.interval().low(), side.interval().high());
+    return say("%.4f [%.4f, %.4f]", side.accuracy(), side.interval().low(), side.interval().high());
   }
 
   private static String comparison(CompressionReport report) {

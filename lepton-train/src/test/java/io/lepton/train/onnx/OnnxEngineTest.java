@@ -103,9 +103,9 @@ class OnnxEngineTest {
 
   @Test
   void refusesAModelThatDoesNotFitItsConfig() {
-    Network wider = Network.sequential(Shape.of(2, 4), new io.lepton.network.Flatten(), Linear.of(2));
-    Network threeOutputs =
-        Network.sequential(IMAGE, new io.lepton.network.Flatten(), Linear.of(3));
+    Network wider =
+        Network.sequential(Shape.of(2, 4), new io.lepton.network.Flatten(), Linear.of(2));
+    Network threeOutputs = Network.sequential(IMAGE, new io.lepton.network.Flatten(), Linear.of(3));
     for (Network other : List.of(wider, threeOutputs)) {
       byte[] model = Onnx.export(other, other.initialWeights(1));
       assertThatThrownBy(() -> new OnnxEngine().load(snapshot(model)))
@@ -134,7 +134,8 @@ class OnnxEngineTest {
   @Test
   void keepsNativeMemoryFlat() throws Exception {
     Path status = Path.of("/proc/self/status");
-    Assumptions.assumeTrue(Files.exists(status), "SKIPPED: only Linux says how much memory is used");
+    Assumptions.assumeTrue(
+        Files.exists(status), "SKIPPED: only Linux says how much memory is used");
     Network wide = Network.sequential(Shape.of(256), Linear.of(2048), Linear.of(10));
     try (OnnxRunner runner = OnnxRunner.open(Onnx.export(wide, wide.initialWeights(1)))) {
       float[] rows = new float[256 * 64];
@@ -162,23 +163,23 @@ class OnnxEngineTest {
   void namesTheDependencyThatIsMissing() throws Exception {
     byte[] model = model();
     ClassLoader bare = new Without("ai.onnx");
-      Method open = bare.loadClass(OnnxRunner.class.getName()).getMethod("open", byte[].class);
-      assertThatThrownBy(() -> open.invoke(null, (Object) model))
-          .isInstanceOf(InvocationTargetException.class)
-          .cause()
-          .hasMessageContaining("com.microsoft.onnxruntime:onnxruntime:1.29.0")
-          .extracting(error -> error.getClass().getName())
-          .isEqualTo(EngineException.class.getName());
-      Class<?> int8 = bare.loadClass("io.lepton.compress.DynamicInt8");
-      Object quantisation = int8.getMethod("withDefaults").invoke(null);
-      assertThatThrownBy(
-              () -> int8.getMethod("quantize", byte[].class).invoke(quantisation, (Object) model))
-          .cause()
-          .hasMessageContaining("org.tribuo:tribuo-util-onnx:4.3.2");
-      Object engine = bare.loadClass(OnnxEngine.class.getName()).getConstructor().newInstance();
-      assertThat(engine.getClass().getMethod("properties").invoke(engine).toString())
-          .as("an engine that cannot load must not hide the others")
-          .contains("lepton.onnx/1");
+    Method open = bare.loadClass(OnnxRunner.class.getName()).getMethod("open", byte[].class);
+    assertThatThrownBy(() -> open.invoke(null, (Object) model))
+        .isInstanceOf(InvocationTargetException.class)
+        .cause()
+        .hasMessageContaining("com.microsoft.onnxruntime:onnxruntime:1.29.0")
+        .extracting(error -> error.getClass().getName())
+        .isEqualTo(EngineException.class.getName());
+    Class<?> int8 = bare.loadClass("io.lepton.compress.DynamicInt8");
+    Object quantisation = int8.getMethod("withDefaults").invoke(null);
+    assertThatThrownBy(
+            () -> int8.getMethod("quantize", byte[].class).invoke(quantisation, (Object) model))
+        .cause()
+        .hasMessageContaining("org.tribuo:tribuo-util-onnx:4.3.2");
+    Object engine = bare.loadClass(OnnxEngine.class.getName()).getConstructor().newInstance();
+    assertThat(engine.getClass().getMethod("properties").invoke(engine).toString())
+        .as("an engine that cannot load must not hide the others")
+        .contains("lepton.onnx/1");
   }
 
   /** Lepton's classes once more, in a world without some others. */

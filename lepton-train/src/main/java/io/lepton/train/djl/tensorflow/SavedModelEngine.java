@@ -83,8 +83,13 @@ public final class SavedModelEngine implements ModelEngine {
     }
     if (!Digest.of(file).equals(expected)) {
       throw new CorruptDataException(
-          "file \"" + name + "\" has the digest " + Digest.of(file).hex() + "; the model's config"
-              + " asks for " + expected.hex());
+          "file \""
+              + name
+              + "\" has the digest "
+              + Digest.of(file).hex()
+              + "; the model's config"
+              + " asks for "
+              + expected.hex());
     }
     ByteBuffer bytes = file.readAll();
     byte[] content = new byte[bytes.remaining()];

@@ -47,8 +47,7 @@ public final class SavedModels {
     Map<String, Digest> digests = new LinkedHashMap<>();
     files.forEach((name, content) -> digests.put(name, Digest.of(content)));
     SavedModelConfig config =
-        new SavedModelConfig(
-            digests, signature, new ModelInputs.Plain(input, shape), classes);
+        new SavedModelConfig(digests, signature, new ModelInputs.Plain(input, shape), classes);
     ModelSnapshot.Builder snapshot =
         ModelSnapshot.builder(SavedModelConfig.FORMAT)
             .config(Json.text(config))

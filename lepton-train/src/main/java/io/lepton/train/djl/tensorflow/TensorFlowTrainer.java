@@ -12,13 +12,13 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a classifier in TensorFlow's graph mode: Adam on the mean cross-entropy, on one thread. The
- * same seed gives the same weights, bit for bit. For those who must deliver a SavedModel; all else,
- * such as dropout, batch normalisation, schedules, validation and checkpoints, is in {@link
+ * Trains a classifier in TensorFlow's graph mode: Adam on the mean cross-entropy, on one thread.
+ * The same seed gives the same weights, bit for bit. For those who must deliver a SavedModel; all
+ * else, such as dropout, batch normalisation, schedules, validation and checkpoints, is in {@link
  * io.lepton.train} on PyTorch. Immutable.
  *
- * <p>Layers it knows: linear layers of one axis, convolutions without groups, all activations, pools
- * without padding, flattening, fixed scaling, sums of branches; others are refused by name.
+ * <p>Layers it knows: linear layers of one axis, convolutions without groups, all activations,
+ * pools without padding, flattening, fixed scaling, sums of branches; others are refused by name.
  */
 public final class TensorFlowTrainer {
   private final int epochs;
@@ -101,21 +101,20 @@ public final class TensorFlowTrainer {
    * @param savedModel folder to write a SavedModel to, with the signature {@code serving_default},
    *     or null for none
    * @return the trained weights, which any engine can run
-   * @throws InvalidInputException if the network has a layer that TensorFlow does not train here, or
-   *     the data do not fit
+   * @throws InvalidInputException if the network has a layer that TensorFlow does not train here,
+   *     or the data do not fit
    * @throws EngineException if TensorFlow is absent or fails, or the loss is not finite
    */
   public Weights train(
-      Network network,
-      Weights first,
-      float[] inputs,
-      int[] classes,
-      @Nullable Path savedModel) {
+      Network network, Weights first, float[] inputs, int[] classes, @Nullable Path savedModel) {
     network.requireWeights(first);
     network.requireInput(inputs, classes.length);
     if (classes.length == 0 || network.outputShape().rank() != 1) {
       throw new InvalidInputException(
-          classes.length + " rows for " + network + "; expected at least one, and one logit a class");
+          classes.length
+              + " rows for "
+              + network
+              + "; expected at least one, and one logit a class");
     }
     for (int i = 0; i < classes.length; i++) {
       if (classes[i] < 0 || classes[i] >= network.outputSize()) {

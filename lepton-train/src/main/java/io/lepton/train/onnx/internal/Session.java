@@ -22,12 +22,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** One model in ONNX Runtime. Thread-safe but for closing, which must wait for calls under way. */
 final class Session implements Runner {
   private static final long STACK = 256L << 20;
+
+  private static @Nullable OrtEnvironment shared;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -69,55 +72,49 @@ final class Session implements Runner {
     }
   }
 
-  private static OrtEnvironment environment() {
-    return Environment.SHARED;
+  /** The process's environment, made once. */
+  private static synchronized OrtEnvironment environment() {
+    if (shared == null) {
+      shared = create();
+    }
+    return shared;
   }
 
-  /** Made once: there is one in a process. */
-  private static final class Environment {
-    static final OrtEnvironment SHARED = create();
-
-    /**
-     * On a stack of its own: ONNX Runtime 1.29 starts with regular expressions that take native calls
-     * for each character, and ran over a Java thread's 1 MB now and then, which ends the process.
-     */
-    private static OrtEnvironment create() {
-      AtomicReference<@Nullable OrtEnvironment> made = new AtomicReference<>();
-      AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
-      Runnable make =
-          () -> {
-            Telemetry.forbid();
-            // Warnings about a user's model are for the error message, not for standard error.
-            OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton");
-            try {
-              environment.setTelemetry(false);
-            } catch (OrtException e) {
-              throw new EngineException(
-                  "ONNX Runtime's telemetry cannot be switched off: " + e.getMessage(), e);
-            }
-            made.set(environment);
-          };
-      Thread thread = new Thread(null, make, "onnxruntime-start", STACK);
-      thread.setUncaughtExceptionHandler((same, error) -> failed.set(error));
-      thread.start();
-      boolean interrupted = false;
-      while (thread.isAlive()) {
+  /**
+   * On a stack of its own: ONNX Runtime 1.29 starts with regular expressions that take native calls
+   * for each character, and ran over a Java thread's 1 MB now and then, which ends the process.
+   */
+  private static OrtEnvironment create() {
+    FutureTask<OrtEnvironment> task = new FutureTask<>(Session::start);
+    new Thread(null, task, "onnxruntime-start", STACK).start();
+    boolean interrupted = false;
+    try {
+      while (true) {
         try {
-          thread.join();
+          return task.get();
         } catch (InterruptedException e) {
           interrupted = true;
         }
       }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LinkageError missing) {
+        throw missing;
+      }
+      throw new EngineException("ONNX Runtime cannot be started: " + e.getCause(), e);
+    } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      OrtEnvironment environment = made.get();
-      if (environment == null) {
-        throw new ExceptionInInitializerError(failed.get());
-      }
-      return environment;
     }
+  }
+
+  private static OrtEnvironment start() throws OrtException {
+    Telemetry.forbid();
+    // Warnings about a user's model are for the error message, not for standard error.
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton");
+    environment.setTelemetry(false);
+    return environment;
   }
 
   private static List<Port> ports(Map<String, NodeInfo> infos) {

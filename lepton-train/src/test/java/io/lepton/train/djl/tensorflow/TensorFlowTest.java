@@ -44,7 +44,8 @@ class TensorFlowTest extends ModelEngineContract {
           Conv2d.of(4, 3).with(1, 1),
           Activation.relu(),
           MaxPool.of(2),
-          new Conv2d(6, 3, 1, 0, 1, 1, io.lepton.network.Bias.ABSENT, io.lepton.network.Init.UNIFORM),
+          new Conv2d(
+              6, 3, 1, 0, 1, 1, io.lepton.network.Bias.ABSENT, io.lepton.network.Init.UNIFORM),
           new Activation(Activation.Function.GELU),
           new Flatten(),
           Linear.of(16),
@@ -139,8 +140,7 @@ class TensorFlowTest extends ModelEngineContract {
         Prediction.Classification said =
             (Prediction.Classification)
                 predictor
-                    .predict(
-                        List.of(Row.of("image", Tensor.ofFloats(CNN.inputShape(), image))))
+                    .predict(List.of(Row.of("image", Tensor.ofFloats(CNN.inputShape(), image))))
                     .get(0);
         double odds = Math.exp(logits[row * 2 + 1] - (double) logits[row * 2]);
         assertThat(said.probability("right"))

@@ -85,11 +85,7 @@ public final class Bundle implements AutoCloseable {
               + "; only one float tensor in and one out is run");
     }
     Signature.TensorDescription in = inputs.values().iterator().next();
-    return new Bundle(
-        bundle,
-        in.name,
-        outputs.values().iterator().next().name,
-        in.shape.asArray());
+    return new Bundle(bundle, in.name, outputs.values().iterator().next().name, in.shape.asArray());
   }
 
   /** The input's shape, −1 where any size does. */

@@ -76,8 +76,7 @@ public final class GraphTraining implements AutoCloseable {
                     org.tensorflow.op.core.Max.keepDims(true))));
     Operand<TFloat32> logSum =
         tf.math.log(tf.sum(tf.math.exp(shifted), tf.constant(new int[] {1})));
-    Operand<TFloat32> chosen =
-        tf.sum(tf.math.mul(shifted, targets), tf.constant(new int[] {1}));
+    Operand<TFloat32> chosen = tf.sum(tf.math.mul(shifted, targets), tf.constant(new int[] {1}));
     return tf.math.mean(tf.math.sub(logSum, chosen), tf.constant(0));
   }
 

@@ -42,8 +42,8 @@ final class TensorFlowGraph {
     this.tf = tf;
     this.network = network;
     this.input =
-        tf.withName("input").placeholder(
-            TFloat32.class, Placeholder.shape(batch(network.inputShape())));
+        tf.withName("input")
+            .placeholder(TFloat32.class, Placeholder.shape(batch(network.inputShape())));
     network
         .parameters()
         .forEach(
@@ -100,8 +100,7 @@ final class TensorFlowGraph {
       return tf.reshape(x, tf.constant(new long[] {-1, shape.elementCount()}));
     } else if (layer instanceof Scale scale) {
       return tf.math.add(
-          tf.math.mul(x, tf.constant((float) scale.factor())),
-          tf.constant((float) scale.offset()));
+          tf.math.mul(x, tf.constant((float) scale.factor())), tf.constant((float) scale.offset()));
     } else if (layer instanceof MaxPool pool && pool.padding() == 0) {
       Operand<org.tensorflow.types.TInt32> size =
           tf.constant(new int[] {1, pool.kernel(), pool.kernel(), 1});
@@ -156,8 +155,7 @@ final class TensorFlowGraph {
     // Explicit paddings of the convolution itself are lost in TensorFlow's gradient of it.
     int[][] sides = {{0, 0}, {p, p}, {p, p}, {0, 0}};
     Operand<TFloat32> last = channelsLast(x);
-    Operand<TFloat32> padded =
-        p == 0 ? last : tf.pad(last, tf.constant(sides), tf.constant(0f));
+    Operand<TFloat32> padded = p == 0 ? last : tf.pad(last, tf.constant(sides), tf.constant(0f));
     Operand<TFloat32> sum =
         tf.nn.conv2d(
             padded,
