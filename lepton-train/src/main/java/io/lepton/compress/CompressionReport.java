@@ -104,13 +104,15 @@ public record CompressionReport(
         boolean[] firstRight = right(first, rows, labels);
         boolean[] secondRight = right(second, rows, labels);
         McNemar.Result test = McNemar.withDefaults().test(firstRight, secondRight);
+        long lost = test.onlyFirst();
+        long gained = test.onlySecond();
         return new CompressionReport(
             side(original, times.get(0), growth(before, between), firstRight),
             side(compressed, times.get(1), growth(between, after), secondRight),
             rows.size(),
-            test.onlyFirst(),
-            test.onlySecond(),
-            BonettPrice.withDefaults().interval(test.onlySecond(), test.onlyFirst(), rows.size()),
+            lost,
+            gained,
+            BonettPrice.withDefaults().interval(gained, lost, rows.size()),
             test.pValue());
       }
     }

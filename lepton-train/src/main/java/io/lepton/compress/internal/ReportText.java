@@ -15,7 +15,7 @@ public final class ReportText {
     Side after = report.compressed();
     return List.of(
         List.of("format", before.format(), after.format(), ""),
-        row("size, bytes", "%,.0f", before.bytes(), after.bytes()),
+        row("size, bytes", "%,.0f", (double) before.bytes(), (double) after.bytes()),
         row("time of one row, p50, µs", "%.1f", before.p50Micros(), after.p50Micros()),
         row("time of one row, p99, µs", "%.1f", before.p99Micros(), after.p99Micros()),
         List.of("memory, bytes", memory(before), memory(after), ""),

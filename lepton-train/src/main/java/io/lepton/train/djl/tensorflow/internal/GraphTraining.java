@@ -175,8 +175,8 @@ public final class GraphTraining implements AutoCloseable {
     try (TFloat32 x = tensor(batch, dimensions);
         TFloat32 y = tensor(wanted, rows, network.outputSize());
         TFloat32 r = tensor(new float[] {(float) learningRate});
-        TFloat32 p1 = tensor(new float[] {(float) Math.pow(BETA1, step)});
-        TFloat32 p2 = tensor(new float[] {(float) Math.pow(BETA2, step)})) {
+        TFloat32 p1 = tensor(new float[] {(float) Math.pow(BETA1, (double) step)});
+        TFloat32 p2 = tensor(new float[] {(float) Math.pow(BETA2, (double) step)})) {
       Session.Runner runner =
           session
               .runner()
