@@ -2,7 +2,6 @@ package io.lepton.train.djl.internal;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lepton.error.InvalidInputException;
@@ -49,7 +48,7 @@ public final class TorchModel implements AutoCloseable {
     try {
       Map<String, PtNDArray> parameters = parameters(manager, network, weights);
       return new TorchModel(
-          network, manager, Compiler.compile(manager, network, parameters, DataType.FLOAT32));
+          network, manager, Compiler.compile(manager, network, parameters));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
