@@ -159,6 +159,7 @@ public final class TorchModel implements AutoCloseable {
   }
 
   /** Outputs, and gradients by the rows' inputs or layer. */
+  @SuppressWarnings("ArrayRecordComponent") // fresh arrays, which belong to the caller
   public record Differentiated(float[] outputs, float[] gradient) {}
 
   public Differentiated gradient(
