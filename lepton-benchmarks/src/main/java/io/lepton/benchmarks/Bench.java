@@ -38,6 +38,7 @@ public final class Bench {
     all.put("assignment", new AssignmentBenchmark());
     all.put("bandits", new BanditsBenchmark());
     all.put("bootstrap", new BootstrapBenchmark());
+    all.put("compress", new CompressBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("error-rates", new ErrorRatesBenchmark());
     all.put("interleaving", new InterleavingBenchmark());
@@ -51,6 +52,7 @@ public final class Bench {
     all.put("tasks", new TasksBenchmark());
     all.put("tune", new TuneBenchmark());
     all.put("tune-speed", new TuneSpeedBenchmark());
+    all.put("train", new TrainBenchmark());
     return all;
   }
 

@@ -175,6 +175,26 @@ interface EngineLoadingRules extends EngineSubject {
   }
 
   @Test
+  @DisplayName("is not fooled by files of other engines: refuses them, or does not use them")
+  default void refusesAnothersFiles() throws Exception {
+    ModelEngine engine = engine();
+    List<Prediction> expected = Predictions.of(this);
+    byte[] zip = {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0, 0, 0, 0, 0}; // as TorchScript starts
+    byte[] onnx = {8, 8, 18, 6, 'l', 'e', 'p', 't', 'o', 'n'}; // a model without a graph
+    for (byte[] foreign : List.of(zip, onnx, new byte[0])) {
+      for (String name : snapshot().files().keySet()) {
+        Map<String, ByteSource> files = new LinkedHashMap<>(snapshot().files());
+        files.put(name, ByteSource.of(foreign));
+        try (Predictor predictor = engine.load(EngineSubject.withFiles(snapshot(), files))) {
+          assertThat(predictor.predict(rows())).as("with another %s", name).isEqualTo(expected);
+        } catch (CorruptDataException refused) {
+          assertThat(refused).hasMessageContaining(name);
+        }
+      }
+    }
+  }
+
+  @Test
   @DisplayName("refuses a configuration it cannot read")
   default void refusesABrokenConfig() throws Exception {
     ModelEngine engine = engine();

@@ -9,6 +9,9 @@ import io.lepton.model.Prediction;
 import io.lepton.model.Row;
 import io.lepton.model.Signature;
 import io.lepton.spi.Predictor;
+import io.lepton.tensor.DType;
+import io.lepton.tensor.Shape;
+import io.lepton.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -129,6 +132,31 @@ interface EnginePredictingRules extends EngineSubject {
         List<Row> rows = new ArrayList<>(rows());
         rows.set(1, rows.get(1).with(field.name(), wrong));
         assertRefused(predictor, rows, field.name());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("refuses a tensor of another shape or type, naming the row's index and the value")
+  default void refusesAWrongTensor() throws Exception {
+    try (Predictor predictor = engine().load(snapshot())) {
+      for (Signature.Field field : predictor.signature().inputs()) {
+        Tensor flat = Tensor.ofFloats(Shape.of(3), 1, 2, 3);
+        long[] dimensions = field.shape().dimensions();
+        for (int axis = 0; axis < dimensions.length; axis++) {
+          dimensions[axis] = Math.max(1, dimensions[axis]);
+        }
+        Shape shape = Shape.of(dimensions);
+        Tensor bytes =
+            Tensor.of(
+                DType.I8,
+                shape,
+                io.lepton.bytes.ByteSource.of(new byte[(int) shape.elementCount()]));
+        for (Tensor wrong : List.of(flat, bytes)) {
+          List<Row> rows = new ArrayList<>(rows());
+          rows.set(1, rows.get(1).with(field.name(), wrong));
+          assertRefused(predictor, rows, field.name());
+        }
       }
     }
   }

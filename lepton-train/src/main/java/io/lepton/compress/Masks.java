@@ -48,6 +48,23 @@ public final class Masks {
     }
   }
 
+  /**
+   * The masks as tensors, for {@link io.lepton.train.Trainer#mask}.
+   *
+   * @param like weights of the network the masks were made for
+   * @return 0 where a weight is pruned, else 1
+   */
+  public Weights asTensors(Weights like) {
+    Weights.Builder tensors = Weights.builder();
+    for (String name : sizes.keySet()) {
+      float[] ones = new float[sizes.getOrDefault(name, 0)];
+      java.util.Arrays.fill(ones, 1);
+      apply(name, ones);
+      tensors.put(name, Tensor.ofFloats(like.get(name).shape(), ones));
+    }
+    return tensors.build();
+  }
+
   private void requireSize(String name, int found) {
     if (!Integer.valueOf(found).equals(sizes.get(name))) {
       throw new InvalidInputException(

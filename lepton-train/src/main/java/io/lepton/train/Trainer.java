@@ -243,6 +243,17 @@ public final class Trainer {
   }
 
   /**
+   * Multiplies parameters by masks, before the first step and after each: what is 0 in a mask stays
+   * 0, as in fine-tuning a pruned network.
+   *
+   * @param masks of ones and zeros, by the names of parameters; others are left alone
+   * @return a trainer with the change
+   */
+  public Trainer mask(Weights masks) {
+    return with(s -> s.masks = Objects.requireNonNull(masks));
+  }
+
+  /**
    * Sets the numbers to compute with.
    *
    * @param precision by default 32-bit floats
@@ -286,7 +297,7 @@ public final class Trainer {
     return with(
         s -> {
           s.checkpoint = Objects.requireNonNull(file);
-          s.checkpointSteps = (long) atLeast0("steps between checkpoints", steps);
+          s.checkpointSteps = (long) atLeast0("steps between checkpoints", (double) steps);
         });
   }
 

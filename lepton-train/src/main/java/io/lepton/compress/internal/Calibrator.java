@@ -79,8 +79,9 @@ final class Calibrator {
               + "; calibrated are models of"
               + " one input");
     }
-    String name = runner.inputs().keySet().iterator().next();
-    Shape shape = runner.inputs().get(name);
+    Map.Entry<String, Shape> input = runner.inputs().entrySet().iterator().next();
+    String name = input.getKey();
+    Shape shape = input.getValue();
     long[] dimensions = shape.dimensions();
     int width = 1;
     for (int axis = 1; axis < dimensions.length; axis++) {
@@ -94,7 +95,7 @@ final class Calibrator {
     int count = rows.length / width;
     for (int from = 0; from < count; from += step) {
       int to = Math.min(count, from + step);
-      dimensions[0] = to - from;
+      dimensions[0] = (long) to - from;
       float[] batch = Arrays.copyOfRange(rows, from * width, to * width);
       Tensor tensor = Tensor.ofFloats(Shape.of(dimensions), batch);
       Map<String, Tensor> found = new LinkedHashMap<>(runner.run(Map.of(name, tensor)));

@@ -9,7 +9,7 @@ final class Half {
     if (Float.isNaN(value)) {
       return (short) (bits >>> 16 | 0x40); // quiet, so that a payload below is not lost to infinity
     }
-    return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
   }
 
   static float fromBf16(short half) {
@@ -44,6 +44,6 @@ final class Half {
     if (exponent == 31) {
       return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
     }
-    return Float.intBitsToFloat(sign | exponent + 112 << 23 | fraction << 13);
+    return Float.intBitsToFloat(sign | (exponent + 112) << 23 | fraction << 13);
   }
 }

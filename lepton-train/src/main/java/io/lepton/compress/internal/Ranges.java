@@ -7,6 +7,7 @@ import io.lepton.error.InvalidInputException;
 final class Ranges {
   private static final int BINS = 2048;
   private static final int LEVELS = 128;
+  private static final int PER_BIN = 32;
 
   private final String name;
   private float least = Float.POSITIVE_INFINITY;
@@ -70,7 +71,7 @@ final class Ranges {
         low = low + from * width;
       }
       case ENTROPY -> {
-        double threshold = (double) reach() * leastDivergent() / BINS;
+        double threshold = reach() * leastDivergent();
         low = Math.max(low, -threshold);
         high = Math.min(high, threshold);
       }
@@ -78,26 +79,41 @@ final class Ranges {
     return new float[] {(float) Math.min(low, 0), (float) Math.max(high, 0)};
   }
 
-  /** The number of bins to keep, so that 128 levels over them tell most. */
-  private int leastDivergent() {
-    int best = BINS;
+  /** The share of the reach to keep, so that 128 levels over it tell most. */
+  private double leastDivergent() {
+    long[] counts = merged();
+    int best = counts.length;
     double least = Double.POSITIVE_INFINITY;
-    for (int kept = LEVELS; kept <= BINS; kept += 16) {
-      double divergence = divergence(kept);
+    for (int kept = LEVELS; kept <= counts.length; kept += counts.length / LEVELS) {
+      double divergence = divergence(counts, kept);
       if (divergence < least) {
         least = divergence;
         best = kept;
       }
     }
-    return best;
+    return (double) best / counts.length;
   }
 
-  private double divergence(int kept) {
+  /** The histogram with bins wide enough for some values each: divergence takes noise for shape. */
+  private long[] merged() {
+    long all = java.util.Arrays.stream(magnitudes).sum();
+    int group = 1;
+    while (BINS / group > 2 * LEVELS && all / (BINS / group) < PER_BIN) {
+      group *= 2;
+    }
+    long[] counts = new long[BINS / group];
+    for (int i = 0; i < BINS; i++) {
+      counts[i / group] += magnitudes[i];
+    }
+    return counts;
+  }
+
+  private static double divergence(long[] counts, int kept) {
     double[] clipped = new double[kept];
     double all = 0;
-    for (int i = 0; i < BINS; i++) {
-      clipped[Math.min(i, kept - 1)] += magnitudes[i];
-      all += magnitudes[i];
+    for (int i = 0; i < counts.length; i++) {
+      clipped[Math.min(i, kept - 1)] += counts[i];
+      all += counts[i];
     }
     double[] coarse = new double[kept];
     double coarseAll = 0;
@@ -107,7 +123,7 @@ final class Ranges {
       double sum = 0;
       int filled = 0;
       for (int i = from; i < to; i++) {
-        sum += magnitudes[i]; // without the clipped tail, which is what clipping loses
+        sum += counts[i]; // without the clipped tail, which is what clipping loses
         filled += clipped[i] > 0 ? 1 : 0;
       }
       for (int i = from; i < to; i++) {

@@ -1,5 +1,6 @@
 package io.lepton.train.internal;
 
+import io.lepton.tensor.Weights;
 import io.lepton.train.Anchor;
 import io.lepton.train.ComputeDevice;
 import io.lepton.train.Loss;
@@ -33,6 +34,7 @@ public final class LoopSettings {
   public Precision precision = Precision.FLOAT32;
   public ComputeDevice device = ComputeDevice.cpu();
   public @Nullable Anchor anchor;
+  public Weights masks = Weights.empty();
   public @Nullable Path checkpoint;
   public long checkpointSteps; // 0 for the ends of epochs only
   public final Map<String, Double> rates; // factor of the rate by pattern, the first that matches
@@ -61,6 +63,7 @@ public final class LoopSettings {
     precision = other.precision;
     device = other.device;
     anchor = other.anchor;
+    masks = other.masks;
     checkpoint = other.checkpoint;
     checkpointSteps = other.checkpointSteps;
     rates = new LinkedHashMap<>(other.rates);
@@ -87,7 +90,8 @@ public final class LoopSettings {
         "precision " + precision,
         "device " + device,
         "rates " + rates,
-        "anchor " + digest(anchor));
+        "anchor " + digest(anchor),
+        "masks " + digest(masks));
   }
 
   private static String digest(@Nullable Anchor anchor) {
@@ -98,6 +102,12 @@ public final class LoopSettings {
     anchor.weights().asMap().forEach((n, t) -> digests.append(n).append(t.digest()));
     anchor.factors().asMap().forEach((n, t) -> digests.append(n).append(t.digest()));
     return digests.toString();
+  }
+
+  private static String digest(Weights masks) {
+    StringBuilder digests = new StringBuilder();
+    masks.asMap().forEach((n, t) -> digests.append(n).append(t.digest()));
+    return digests.isEmpty() ? "none" : digests.toString();
   }
 
   /** The factor of a parameter's rate; 0 for a frozen one. */

@@ -10,6 +10,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.network.Network;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Weights;
+import io.lepton.train.internal.ModelInputs;
 import io.lepton.train.internal.TabularConfig;
 import io.lepton.train.onnx.internal.NetworkExport;
 import io.lepton.train.onnx.internal.OnnxConfig;
@@ -64,7 +65,7 @@ public final class Onnx {
             TabularNetworks.network(config.shape()),
             TabularNetworks.weights(config.shape(), snapshot.weights()));
     OnnxConfig onnx =
-        new OnnxConfig(digest(model), new OnnxConfig.Tabular(config), config.classes());
+        new OnnxConfig(digest(model), new ModelInputs.Tabular(config), config.classes());
     return build(snapshot, onnx, model);
   }
 
@@ -81,7 +82,7 @@ public final class Onnx {
    */
   public static ModelSnapshot classifier(
       byte[] model, String input, Shape shape, List<String> classes, Lineage lineage) {
-    OnnxConfig config = new OnnxConfig(digest(model), new OnnxConfig.Plain(input, shape), classes);
+    OnnxConfig config = new OnnxConfig(digest(model), new ModelInputs.Plain(input, shape), classes);
     return build(ModelSnapshot.builder(OnnxEngine.FORMAT).lineage(lineage).build(), config, model);
   }
 

@@ -11,6 +11,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
 import io.lepton.tensor.Shape;
+import io.lepton.train.internal.ModelInputs;
 import io.lepton.train.onnx.internal.OnnxConfig;
 import io.lepton.train.onnx.internal.OnnxRuntime;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class OnnxEngine implements ModelEngine {
           "an ONNX model keeps its tensors in its file, but the snapshot has "
               + snapshot.weights().names());
     }
-    if (config.inputs() instanceof OnnxConfig.Tabular
+    if (config.inputs() instanceof ModelInputs.Tabular
         && !snapshot.files().containsKey(DataProfile.FILE)) {
       throw new CorruptDataException(
           "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());

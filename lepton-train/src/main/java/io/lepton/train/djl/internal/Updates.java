@@ -35,6 +35,7 @@ final class Updates {
     @Nullable PtNDArray first;
     @Nullable PtNDArray second;
     @Nullable PtNDArray anchor;
+    @Nullable PtNDArray mask;
     @Nullable PtNDArray twiceFactor;
     @Nullable PtNDArray gradient; // PyTorch adds to it in place, so it is asked for once
 
@@ -59,8 +60,8 @@ final class Updates {
               double rate = settings.rateOf(name);
               if (role != Parameter.Role.BUFFER && rate > 0) {
                 Learnt one = new Learnt(name, array, role == Parameter.Role.WEIGHT, rate);
-                JniUtils.attachGradient(array, true);
                 prepare(manager, one);
+                JniUtils.attachGradient(array, true);
                 learnt.add(one);
               }
             });
@@ -76,6 +77,22 @@ final class Updates {
             "no parameter matches \"" + pattern + "\"; there are " + model.arrays().keySet());
       }
     }
+    settings
+        .masks
+        .asMap()
+        .forEach(
+            (name, mask) -> {
+              PtNDArray array = model.arrays().get(name);
+              if (array == null || array.size() != mask.shape().elementCount()) {
+                throw new InvalidInputException(
+                    "the mask of \""
+                        + name
+                        + "\" "
+                        + mask.shape()
+                        + " does not fit the network's "
+                        + model.arrays().keySet());
+              }
+            });
     Anchor anchor = settings.anchor;
     if (anchor != null) {
       anchor
@@ -109,6 +126,11 @@ final class Updates {
     }
     if (!(rule instanceof UpdateRule.Sgd)) {
       one.second = zeros(manager, one, "second");
+    }
+    Tensor mask = settings.masks.find(one.name).orElse(null);
+    if (mask != null) {
+      one.mask = Arrays.of(manager, mask.toFloats(), one.weight.getShape().getShape());
+      JniUtils.muli(one.weight, one.mask);
     }
     Anchor anchor = settings.anchor;
     if (anchor != null && anchor.weights().find(one.name).isPresent()) {
@@ -176,6 +198,9 @@ final class Updates {
       for (int i = 0; i < gradients.size(); i++) {
         Learnt one = reached.get(i);
         update(one, gradients.get(i), rate * one.rate);
+        if (one.mask != null) {
+          JniUtils.muli(one.weight, one.mask);
+        }
         JniUtils.zeroGrad(one.weight);
       }
     }
@@ -235,8 +260,8 @@ final class Updates {
   }
 
   private void adam(Learnt one, PtNDArray gradient, double rate, UpdateRule.Adam adam) {
-    double root = Math.sqrt(1 - Math.pow(adam.beta2(), count));
-    double corrected = rate * root / (1 - Math.pow(adam.beta1(), count));
+    double root = Math.sqrt(1 - Math.pow(adam.beta2(), (double) count));
+    double corrected = rate * root / (1 - Math.pow(adam.beta1(), (double) count));
     // One native call; with ε scaled likewise, it is m̂ / (√v̂ + ε) of the paper and of PyTorch.
     JniUtils.adamUpdate(
         one.weight,

@@ -22,9 +22,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /** One model in ONNX Runtime. Thread-safe but for closing, which must wait for calls under way. */
 final class Session implements Runner {
+  private static final long STACK = 256L << 20;
+
+  private static @Nullable OrtEnvironment shared;
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final List<Port> inputs;
@@ -39,9 +46,7 @@ final class Session implements Runner {
   }
 
   static Session open(byte[] model, int threads, boolean arena) {
-    // Warnings about a user's model are for the error message, not for standard error.
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton");
+    OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
@@ -65,6 +70,51 @@ final class Session implements Runner {
       }
       throw new CorruptDataException("the ONNX model cannot be loaded: " + e.getMessage(), e);
     }
+  }
+
+  /** The process's environment, made once. */
+  private static synchronized OrtEnvironment environment() {
+    if (shared == null) {
+      shared = create();
+    }
+    return shared;
+  }
+
+  /**
+   * On a stack of its own: ONNX Runtime 1.29 starts with regular expressions that take native calls
+   * for each character, and ran over a Java thread's 1 MB now and then, which ends the process.
+   */
+  private static OrtEnvironment create() {
+    FutureTask<OrtEnvironment> task = new FutureTask<>(Session::start);
+    new Thread(null, task, "onnxruntime-start", STACK).start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LinkageError missing) {
+        throw missing;
+      }
+      throw new EngineException("ONNX Runtime cannot be started: " + e.getCause(), e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static OrtEnvironment start() throws OrtException {
+    Telemetry.forbid();
+    // Warnings about a user's model are for the error message, not for standard error.
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lepton");
+    environment.setTelemetry(false);
+    return environment;
   }
 
   private static List<Port> ports(Map<String, NodeInfo> infos) {

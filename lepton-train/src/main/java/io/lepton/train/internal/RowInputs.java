@@ -1,22 +1,21 @@
-package io.lepton.train.onnx.internal;
+package io.lepton.train.internal;
 
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Row;
 import io.lepton.tensor.DType;
 import io.lepton.tensor.Tensor;
-import io.lepton.train.internal.RowEncoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows into the model's floats. Thread-safe. */
 public final class RowInputs {
-  private final OnnxConfig.Inputs inputs;
+  private final ModelInputs inputs;
   private final @Nullable RowEncoder encoder;
 
-  public RowInputs(OnnxConfig.Inputs inputs) {
+  public RowInputs(ModelInputs inputs) {
     this.inputs = inputs;
     this.encoder =
-        inputs instanceof OnnxConfig.Tabular tabular ? new RowEncoder(tabular.encoding()) : null;
+        inputs instanceof ModelInputs.Tabular tabular ? new RowEncoder(tabular.encoding()) : null;
   }
 
   /**
@@ -28,7 +27,7 @@ public final class RowInputs {
     if (encoder != null) {
       return encoder.encode(rows);
     }
-    OnnxConfig.Plain plain = (OnnxConfig.Plain) inputs;
+    ModelInputs.Plain plain = (ModelInputs.Plain) inputs;
     int width = Math.toIntExact(plain.width());
     float[] values = new float[Math.multiplyExact(rows.size(), width)];
     for (int i = 0; i < rows.size(); i++) {
@@ -37,7 +36,7 @@ public final class RowInputs {
     return values;
   }
 
-  private static float[] floats(Row row, OnnxConfig.Plain plain, int index) {
+  private static float[] floats(Row row, ModelInputs.Plain plain, int index) {
     for (String name : row.asMap().keySet()) {
       if (!name.equals(plain.name())) {
         throw new InvalidInputException(

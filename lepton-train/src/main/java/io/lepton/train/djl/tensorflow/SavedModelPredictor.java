@@ -1,0 +1,94 @@
+package io.lepton.train.djl.tensorflow;
+
+import io.lepton.error.CorruptDataException;
+import io.lepton.error.EngineException;
+import io.lepton.model.Prediction;
+import io.lepton.model.Row;
+import io.lepton.model.Signature;
+import io.lepton.spi.Predictor;
+import io.lepton.train.djl.tensorflow.internal.Bundle;
+import io.lepton.train.djl.tensorflow.internal.SavedModelConfig;
+import io.lepton.train.internal.Logits;
+import io.lepton.train.internal.RowInputs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** A SavedModel ready to answer, row by row, so that a row's bits do not depend on others. */
+final class SavedModelPredictor implements Predictor {
+  private final SavedModelConfig config;
+  private final Signature signature;
+  private final RowInputs inputs;
+  private final Bundle bundle;
+  private final long[] dimensions;
+  // Calls share the lock, closing has it alone.
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  SavedModelPredictor(SavedModelConfig config, Bundle bundle) {
+    this.config = config;
+    this.signature = config.signature();
+    this.inputs = new RowInputs(config.inputs());
+    this.bundle = bundle;
+    this.dimensions = bundle.inputShape();
+    long width = 1;
+    for (int axis = 1; axis < dimensions.length; axis++) {
+      width *= dimensions[axis];
+    }
+    if (dimensions.length == 0 || width != config.inputs().width()) {
+      bundle.close();
+      throw new CorruptDataException(
+          "the SavedModel takes "
+              + Arrays.toString(dimensions)
+              + "; its config asks for "
+              + config.inputs().width()
+              + " values a row");
+    }
+    dimensions[0] = 1;
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public List<Prediction> predict(List<Row> rows) {
+    float[] values = inputs.of(rows);
+    int width = Math.toIntExact(config.inputs().width());
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new EngineException("the predictor was closed; load the model again");
+      }
+      for (int row = 0; row < rows.size(); row++) {
+        float[] one = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+        float[] logits = bundle.run(one, dimensions);
+        if (logits.length != config.classes().size()) {
+          throw new EngineException(
+              "the SavedModel gave " + logits.length + " values for " + config.classes());
+        }
+        predictions.add(Logits.classify(config.classes(), logits, row));
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+    return predictions;
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        bundle.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

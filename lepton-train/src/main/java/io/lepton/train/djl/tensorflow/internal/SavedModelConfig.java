@@ -1,0 +1,57 @@
+package io.lepton.train.djl.tensorflow.internal;
+
+import io.lepton.bytes.Digest;
+import io.lepton.error.InvalidInputException;
+import io.lepton.model.Signature;
+import io.lepton.tensor.Shape;
+import io.lepton.train.internal.ModelInputs;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The configuration of the format {@value #FORMAT}, as JSON.
+ *
+ * @param files digests of the SavedModel's files by their path below its folder
+ * @param key of the signature that is run
+ * @param inputs how a row becomes the model's input
+ * @param classes in the order of the model's outputs, which are logits
+ */
+public record SavedModelConfig(
+    Map<String, Digest> files, String key, ModelInputs inputs, List<String> classes) {
+  /** The format's name in snapshots. */
+  public static final String FORMAT = "lepton.savedmodel/1";
+
+  /** What the names of the SavedModel's files start with in a snapshot. */
+  public static final String PREFIX = "savedmodel/";
+
+  public SavedModelConfig {
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    Objects.requireNonNull(key);
+    Objects.requireNonNull(inputs);
+    classes = List.copyOf(classes);
+    for (String path : files.keySet()) {
+      if (!path.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*") || path.contains("..")) {
+        throw new InvalidInputException("file \"" + path + "\" is no path below a folder");
+      }
+    }
+    if (classes.size() < 2 || classes.stream().distinct().count() < classes.size()) {
+      throw new InvalidInputException(
+          "classes " + classes + "; expected at least two, no two alike");
+    }
+  }
+
+  public Signature signature() {
+    return new Signature(
+        inputs.fields(),
+        List.of(
+            Signature.Field.scalar("label", Signature.Type.STRING),
+            new Signature.Field(
+                "probabilities",
+                Signature.Type.F64,
+                Shape.of(classes.size()),
+                Signature.Presence.REQUIRED)));
+  }
+}

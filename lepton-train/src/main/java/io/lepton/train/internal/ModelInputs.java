@@ -1,0 +1,60 @@
+package io.lepton.train.internal;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lepton.error.InvalidInputException;
+import io.lepton.model.Signature;
+import io.lepton.tensor.Shape;
+import java.util.List;
+import java.util.Objects;
+
+/** How a row becomes a model's input. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ModelInputs.Tabular.class, name = "tabular"),
+  @JsonSubTypes.Type(value = ModelInputs.Plain.class, name = "tensor")
+})
+public sealed interface ModelInputs permits ModelInputs.Tabular, ModelInputs.Plain {
+  List<Signature.Field> fields();
+
+  /** The number of floats of one row. */
+  long width();
+
+  /** Columns, cleaned and encoded as by the template that trained the model. */
+  record Tabular(TabularConfig encoding) implements ModelInputs {
+    public Tabular {
+      Objects.requireNonNull(encoding);
+    }
+
+    @Override
+    public List<Signature.Field> fields() {
+      return encoding.signature().inputs();
+    }
+
+    @Override
+    public long width() {
+      return encoding.encoding().width();
+    }
+  }
+
+  /** One F32 tensor of the model's input shape, without the batch axis. */
+  record Plain(String name, Shape shape) implements ModelInputs {
+    public Plain {
+      Objects.requireNonNull(name);
+      if (shape.elementCount() < 1) {
+        throw new InvalidInputException("input \"" + name + "\" of the shape " + shape);
+      }
+    }
+
+    @Override
+    public List<Signature.Field> fields() {
+      return List.of(
+          new Signature.Field(name, Signature.Type.F32, shape, Signature.Presence.REQUIRED));
+    }
+
+    @Override
+    public long width() {
+      return shape.elementCount();
+    }
+  }
+}
