@@ -50,9 +50,9 @@ public final class Bench {
     all.put("store", new StoreBenchmark());
     all.put("store-bf16", new Bf16Benchmark());
     all.put("tasks", new TasksBenchmark());
+    all.put("train", new TrainBenchmark());
     all.put("tune", new TuneBenchmark());
     all.put("tune-speed", new TuneSpeedBenchmark());
-    all.put("train", new TrainBenchmark());
     return all;
   }
 
