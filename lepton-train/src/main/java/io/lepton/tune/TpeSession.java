@@ -145,6 +145,6 @@ final class TpeSession implements Sampler.Session {
    */
   private static double width(Parameter parameter, double wanted) {
     double cell = parameter.levels().isPresent() ? 1.0 / parameter.levels().getAsLong() : 0;
-    return Math.min(1, Math.max(wanted, cell / 2));
+    return Math.min(1, Math.max(wanted, cell));
   }
 }
