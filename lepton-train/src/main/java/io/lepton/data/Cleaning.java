@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How to clean data before a model sees it: what to do about missing values, outliers and repeated
- * rows. It is
- * fitted on training data ({@link #fit}), which fixes fill values and bounds, and then applied to
- * anything. Immutable.
+ * rows. It is fitted on training data ({@link #fit}), which fixes fill values and bounds, and then
+ * applied to anything. Immutable.
  */
 public final class Cleaning {
   private static final Cleaning NONE = builder().build();

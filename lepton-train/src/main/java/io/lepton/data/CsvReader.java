@@ -243,8 +243,8 @@ public final class CsvReader {
 
   /**
    * The file as rows that need not fit in memory. It must have a {@link #schema}; where none is
-   * known, {@code read().schema()} of a part of the file is a start. Cells of the wrong type are
-   * an error.
+   * known, {@code read().schema()} of a part of the file is a start. Cells of the wrong type are an
+   * error.
    *
    * @return the rows, read anew in each walk
    * @throws InvalidInputException if no schema is given, or columns were named one by one

@@ -51,7 +51,8 @@ record CsvTable(String source, List<String> header, List<String[]> rows, List<Lo
           });
     }
     Schema schema = required != null ? required : inferred(types, missing);
-    List<Column> columns = schema.fields().stream().map(field -> column(field, missing, errors)).toList();
+    List<Column> columns =
+        schema.fields().stream().map(field -> column(field, missing, errors)).toList();
     return Dataset.ofColumns(name, columns, rows.size());
   }
 

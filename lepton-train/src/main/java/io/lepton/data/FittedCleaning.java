@@ -51,7 +51,8 @@ public record FittedCleaning(
   static FittedCleaning ofJson(Map<String, JsonNode> json) {
     JsonNode rules = json.get("rules");
     if (rules == null || !Set.of("rules", "whole").containsAll(json.keySet())) {
-      throw new InvalidInputException("a cleaning has rules and perhaps whole, found " + json.keySet());
+      throw new InvalidInputException(
+          "a cleaning has rules and perhaps whole, found " + json.keySet());
     }
     JsonNode whole = json.get("whole");
     return new FittedCleaning(
@@ -176,8 +177,7 @@ public record FittedCleaning(
     Dataset kept = all.selectIf(row -> !dropped[row]);
     return new Cleaned(
         kept,
-        new CleaningReport(
-            data.name(), data.rows(), kept.rows(), reports, duplicates, isolated));
+        new CleaningReport(data.name(), data.rows(), kept.rows(), reports, duplicates, isolated));
   }
 
   private Column cleaned(

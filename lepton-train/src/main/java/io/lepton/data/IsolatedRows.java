@@ -64,8 +64,7 @@ public record IsolatedRows(FittedIsolationForest forest, List<String> columns, d
 
   /** The number of rows newly dropped; rows dropped for another reason may lack values. */
   int drop(Dataset cleaned, boolean[] dropped) {
-    int[] left =
-        IntStream.range(0, dropped.length).filter(row -> !dropped[row]).toArray();
+    int[] left = IntStream.range(0, dropped.length).filter(row -> !dropped[row]).toArray();
     double[] scores = forest.scores(rows(cleaned.select(left), columns));
     int count = 0;
     for (int i = 0; i < left.length; i++) {

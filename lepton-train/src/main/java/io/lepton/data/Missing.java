@@ -45,9 +45,14 @@ public record Missing(Strategy strategy, @Nullable Object constant) {
       constant = number.doubleValue();
     }
     if (strategy == Strategy.NEIGHBOURS
-        && !(constant instanceof Double k && k >= 1 && k == Math.rint(k) && k <= Neighbours.ROW_LIMIT)) {
+        && !(constant instanceof Double k
+            && k >= 1
+            && k == Math.rint(k)
+            && k <= Neighbours.ROW_LIMIT)) {
       throw new InvalidInputException(
-          "missing values filled from " + constant + " neighbours; expected from 1 to "
+          "missing values filled from "
+              + constant
+              + " neighbours; expected from 1 to "
               + Neighbours.ROW_LIMIT);
     }
   }

@@ -40,11 +40,15 @@ public record Neighbours(Map<String, Integer> counts, List<Reference> columns) {
       values = Collections.unmodifiableList(new ArrayList<>(values));
       boolean fits = scale >= 0 && Double.isFinite(scale);
       for (Object value : values) {
-        fits &= value == null || value instanceof Double || value instanceof String
-            || value instanceof Boolean;
+        fits &=
+            value == null
+                || value instanceof Double
+                || value instanceof String
+                || value instanceof Boolean;
       }
       if (!fits) {
-        throw new InvalidInputException("neighbours: column \"" + name + "\" does not hold together");
+        throw new InvalidInputException(
+            "neighbours: column \"" + name + "\" does not hold together");
       }
     }
   }

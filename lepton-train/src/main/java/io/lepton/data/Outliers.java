@@ -10,8 +10,8 @@ import java.util.Arrays;
  * @param rule how the bounds are found in the training values
  * @param low for {@link Rule#IQR} and {@link Rule#Z} the factor k ≥ 0; for {@link Rule#QUANTILES}
  *     the lower probability
- * @param high for {@link Rule#IQR} and {@link Rule#Z} the same factor; for {@link Rule#QUANTILES} the upper
- *     probability
+ * @param high for {@link Rule#IQR} and {@link Rule#Z} the same factor; for {@link Rule#QUANTILES}
+ *     the upper probability
  * @param action what to do with a value beyond a bound
  */
 public record Outliers(Rule rule, double low, double high, Action action) {

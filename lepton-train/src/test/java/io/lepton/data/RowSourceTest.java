@@ -55,13 +55,15 @@ class RowSourceTest {
     List<Integer> sizes = new ArrayList<>();
     List<String> labels = new ArrayList<>();
 
-    reader.source().forEachBatch(
-        100,
-        batch -> {
-          sizes.add(batch.rows());
-          labels.addAll(batch.labels());
-          assertThat(batch.schema()).isEqualTo(SCHEMA);
-        });
+    reader
+        .source()
+        .forEachBatch(
+            100,
+            batch -> {
+              sizes.add(batch.rows());
+              labels.addAll(batch.labels());
+              assertThat(batch.schema()).isEqualTo(SCHEMA);
+            });
 
     assertThat(sizes).hasSize(11).endsWith(100, 3);
     assertThat(labels).isEqualTo(whole.labels());
@@ -149,7 +151,8 @@ class RowSourceTest {
     RowSource source = csv(content.replace(';', '\n')).source();
 
     for (Runnable use :
-        List.<Runnable>of(source::read, source::fingerprint, () -> source.forEachBatch(2, b -> {}))) {
+        List.<Runnable>of(
+            source::read, source::fingerprint, () -> source.forEachBatch(2, b -> {}))) {
       assertThatThrownBy(use::run)
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining(message);

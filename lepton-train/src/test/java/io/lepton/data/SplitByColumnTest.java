@@ -28,8 +28,16 @@ class SplitByColumnTest {
       int time = i * 37 % 100; // rows are not in the order of time
       rows.add(
           Row.of(
-              "t", time, "customer", i % 20, "day", LocalDate.EPOCH.plusDays(time).toString(), "b",
-              true, "y", i % 3 == 0 ? "yes" : "no"));
+              "t",
+              time,
+              "customer",
+              i % 20,
+              "day",
+              LocalDate.EPOCH.plusDays(time).toString(),
+              "b",
+              true,
+              "y",
+              i % 3 == 0 ? "yes" : "no"));
     }
     return Dataset.of("visits", SCHEMA, rows);
   }
@@ -85,7 +93,8 @@ class SplitByColumnTest {
   @Test
   void saysWhichRowHasNoGroupOrTime() {
     Dataset gaps =
-        Dataset.of("gaps", SCHEMA, List.of(Row.of("t", 1, "day", "soon", "y", "a"), Row.of("y", "b")));
+        Dataset.of(
+            "gaps", SCHEMA, List.of(Row.of("t", 1, "day", "soon", "y", "a"), Row.of("y", "b")));
     assertThatThrownBy(() -> Split.grouped(gaps, "customer", FRACTIONS, 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("row 0, column \"customer\" has no value; every row needs a group");

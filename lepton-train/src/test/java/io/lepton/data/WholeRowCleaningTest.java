@@ -25,7 +25,8 @@ class WholeRowCleaningTest {
   private static final Schema FOUR = Schema.builder().numeric("a", "b", "c", "d").build();
 
   private static JsonNode reference() {
-    try (InputStream in = WholeRowCleaningTest.class.getResourceAsStream("cleaning-reference.json")) {
+    try (InputStream in =
+        WholeRowCleaningTest.class.getResourceAsStream("cleaning-reference.json")) {
       return Json.read(Objects.requireNonNull(in).readAllBytes(), JsonNode.class, "reference");
     } catch (IOException e) {
       throw new IllegalStateException(e);

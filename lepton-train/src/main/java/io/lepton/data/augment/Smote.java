@@ -78,7 +78,8 @@ public record Smote(int neighbours, long seed) {
           Map<Integer, int[]> nearest = new LinkedHashMap<>();
           for (int added = members.size(); added < most; added++) {
             int from = members.get(random.nextInt(members.size()));
-            int[] near = nearest.computeIfAbsent(from, row -> table.nearest(row, members, neighbours));
+            int[] near =
+                nearest.computeIfAbsent(from, row -> table.nearest(row, members, neighbours));
             rows.add(table.between(from, near, random).with(label, name));
           }
         });

@@ -1,6 +1,6 @@
 /**
- * More examples from those there are. An {@link io.lepton.data.augment.Augmentation} changes a batch
- * of numbers before a training step, each epoch otherwise: {@link
+ * More examples from those there are. An {@link io.lepton.data.augment.Augmentation} changes a
+ * batch of numbers before a training step, each epoch otherwise: {@link
  * io.lepton.data.augment.ImageAugmentations} for pictures, {@link
  * io.lepton.data.augment.BatchAugmentations} for any input, {@link
  * io.lepton.data.augment.AdversarialTraining} by attacks on the model itself. {@link

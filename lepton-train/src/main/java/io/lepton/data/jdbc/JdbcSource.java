@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of a query, fetched as they are needed. Numbers of any SQL type become NUMERIC, truth
  * values BOOLEAN, texts CATEGORICAL, and dates and times TEXT in ISO 8601; NULL is a missing value.
- * A whole number beyond ±2^53, which a double cannot hold, is an error unless its column is declared
- * categorical or text, and so is binary data. Give the query an ORDER BY: a fingerprint depends on
- * the order of rows. Immutable and thread-safe as its connections are.
+ * A whole number beyond ±2^53, which a double cannot hold, is an error unless its column is
+ * declared categorical or text, and so is binary data. Give the query an ORDER BY: a fingerprint
+ * depends on the order of rows. Immutable and thread-safe as its connections are.
  */
 public final class JdbcSource implements RowSource {
   private final Connections connections;
@@ -43,8 +43,7 @@ public final class JdbcSource implements RowSource {
    * @param parameters for the query, null for NULL
    * @return a builder
    */
-  public static Builder query(
-      Connections connections, String sql, @Nullable Object... parameters) {
+  public static Builder query(Connections connections, String sql, @Nullable Object... parameters) {
     return new Builder(connections, sql, parameters);
   }
 

@@ -90,7 +90,8 @@ final class JdbcTypes {
             + columns.getColumnLabel(i)
             + "\" is of SQL type "
             + type
-            + "; expected a number, truth value, text or time. Leave it out or cast it in the query");
+            + "; expected a number, truth value, text or time. Leave it out or cast it in the"
+            + " query");
   }
 
   /** A value that is not null, by its column's type. */

@@ -36,8 +36,7 @@ record Query(String sql, List<@Nullable Object> parameters, int fetchSize) {
     try {
       connection.setAutoCommit(false); // PostgreSQL fetches row by row only in a transaction
       PreparedStatement statement =
-          connection.prepareStatement(
-              sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+          connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
       statement.setFetchSize(fetchSize);
       statement.setMaxRows(limit);
       for (int i = 0; i < parameters.size(); i++) {

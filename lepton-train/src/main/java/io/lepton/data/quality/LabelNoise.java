@@ -46,7 +46,8 @@ public final class LabelNoise {
           int from = i;
           int to = j;
           IntStream.range(0, given.length)
-              .filter(row -> given[row] == from && probabilities[row][to] > probabilities[row][from])
+              .filter(
+                  row -> given[row] == from && probabilities[row][to] > probabilities[row][from])
               .boxed()
               .sorted(
                   Comparator.comparingDouble(
@@ -83,10 +84,10 @@ public final class LabelNoise {
     return best;
   }
 
-  private static int[] codes(
-      List<String> labels, List<String> classes, double[][] probabilities) {
+  private static int[] codes(List<String> labels, List<String> classes, double[][] probabilities) {
     if (classes.size() < 2 || classes.stream().distinct().count() < classes.size()) {
-      throw new InvalidInputException("classes " + classes + "; expected two or more, all different");
+      throw new InvalidInputException(
+          "classes " + classes + "; expected two or more, all different");
     }
     if (probabilities.length != labels.size()) {
       throw new InvalidInputException(
@@ -97,7 +98,12 @@ public final class LabelNoise {
       codes[row] = classes.indexOf(labels.get(row));
       if (codes[row] < 0) {
         throw new InvalidInputException(
-            "row " + row + " has the label \"" + labels.get(row) + "\"; the classes are " + classes);
+            "row "
+                + row
+                + " has the label \""
+                + labels.get(row)
+                + "\"; the classes are "
+                + classes);
       }
       double sum = 0;
       boolean valid = probabilities[row].length == classes.size();

@@ -34,8 +34,7 @@ class AdversarialTrainingTest {
   private static TinyMlp trained(ImageDataset train, boolean adversarially) {
     SplittableRandom random = new SplittableRandom(7);
     TinyMlp model = new TinyMlp(64, 32, 10, random);
-    Augmentation attacks =
-        new AdversarialTraining(Attacks.pgd(BALL, 5, 0.06), 1, () -> model);
+    Augmentation attacks = new AdversarialTraining(Attacks.pgd(BALL, 5, 0.06), 1, () -> model);
     for (int epoch = 0; epoch < 25; epoch++) {
       int[] order = Draws.permutation(train.rows(), random);
       for (int at = 0; at + 32 <= order.length; at += 32) {
@@ -54,8 +53,7 @@ class AdversarialTrainingTest {
     LabelledBatch test = all(digits.test());
     Attack pgd = Attacks.pgd(BALL, 20, 0.02);
 
-    double usualUnderAttack =
-        usual.accuracy(pgd.attack(test, usual, new SplittableRandom(1)));
+    double usualUnderAttack = usual.accuracy(pgd.attack(test, usual, new SplittableRandom(1)));
     double hardenedUnderAttack =
         hardened.accuracy(pgd.attack(test, hardened, new SplittableRandom(1)));
 
@@ -72,8 +70,7 @@ class AdversarialTrainingTest {
     SplittableRandom random = new SplittableRandom(3);
     TinyMlp model = new TinyMlp(6, 5, 4, random);
     Network network =
-        Network.sequential(
-            Shape.of(6), Linear.of(5), Activation.relu(), Linear.of(4));
+        Network.sequential(Shape.of(6), Linear.of(5), Activation.relu(), Linear.of(4));
     Weights weights =
         Weights.builder()
             .put("0.weight", Tensor.ofFloats(Shape.of(5, 6), model.w1))

@@ -55,7 +55,8 @@ class AttacksTest {
     LabelledBatch batch = batch(1);
 
     LabelledBatch attacked =
-        Attacks.fgsm(Ball.infinity(0.1)).attack(batch, AttacksTest::logistic, new SplittableRandom(0));
+        Attacks.fgsm(Ball.infinity(0.1))
+            .attack(batch, AttacksTest::logistic, new SplittableRandom(0));
 
     for (int row = 0; row < 10; row++) {
       double y = 2 * batch.targets()[row] - 1;
@@ -76,11 +77,11 @@ class AttacksTest {
     };
 
     for (Attack attack : attacks) {
-      LabelledBatch attacked =
-          attack.attack(batch, AttacksTest::logistic, new SplittableRandom(3));
+      LabelledBatch attacked = attack.attack(batch, AttacksTest::logistic, new SplittableRandom(3));
       for (int row = 0; row < 10; row++) {
         double y = 2 * batch.targets()[row] - 1;
-        // 60 steps of 0.05 along the border end within (1 - 0.05 / 0.3)^50 = 1e-4 of the best place.
+        // 60 steps of 0.05 along the border end within (1 - 0.05 / 0.3)^50 = 1e-4 of the best
+        // place.
         assertThat(y * score(attacked.inputs(), row))
             .isCloseTo(y * score(batch.inputs(), row) - 0.3 * length, within(1e-4));
       }

@@ -75,8 +75,7 @@ class EdaTest {
   @Example
   void leavesTextsWithoutWordsAlone() {
     for (TextAugmentation eda :
-        List.of(
-            Eda.swap(1), Eda.delete(1), Eda.insert(1, THESAURUS), Eda.replace(1, THESAURUS))) {
+        List.of(Eda.swap(1), Eda.delete(1), Eda.insert(1, THESAURUS), Eda.replace(1, THESAURUS))) {
       assertThat(eda.apply("  ", new SplittableRandom(1))).isEqualTo("  ");
       assertThat(eda.apply("", new SplittableRandom(1))).isEmpty();
     }

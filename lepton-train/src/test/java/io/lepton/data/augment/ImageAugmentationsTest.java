@@ -129,8 +129,12 @@ class ImageAugmentationsTest {
     float[] before = batch().inputs();
     for (Augmentation none :
         new Augmentation[] {
-          IMAGES.rotate(0), IMAGES.shift(0, 0), IMAGES.crop(0), IMAGES.colour(0, 0, 0),
-          IMAGES.noise(0), IMAGES.cutout(0)
+          IMAGES.rotate(0),
+          IMAGES.shift(0, 0),
+          IMAGES.crop(0),
+          IMAGES.colour(0, 0, 0),
+          IMAGES.noise(0),
+          IMAGES.cutout(0)
         }) {
       float[] after = changed(none).inputs();
       for (int i = 0; i < before.length; i++) {
@@ -209,8 +213,7 @@ class ImageAugmentationsTest {
     }
     assertThat(really).isPositive();
     // With both halves known, the share of the inputs is that of the targets.
-    LabelledBatch two =
-        new LabelledBatch(2, new float[] {0, 0, 1, 1}, new float[] {1, 0, 0, 1});
+    LabelledBatch two = new LabelledBatch(2, new float[] {0, 0, 1, 1}, new float[] {1, 0, 0, 1});
     LabelledBatch both = BatchAugmentations.mixup(1).apply(two, new SplittableRandom(5));
     for (int row = 0; row < 2; row++) {
       assertThat(both.inputs()[2 * row]).isCloseTo(both.targets()[2 * row + 1], within(1e-6f));

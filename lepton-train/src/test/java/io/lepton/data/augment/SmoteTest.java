@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SmoteTest {
-  private static final Schema SCHEMA = Schema.builder().numeric("x").categorical("c").label("y").build();
+  private static final Schema SCHEMA =
+      Schema.builder().numeric("x").categorical("c").label("y").build();
 
   private static Row row(double x, String c, String y) {
     return Row.of("x", x, "c", c, "y", y);

@@ -117,17 +117,21 @@ class JdbcSourceTest {
             "insert into t values (9007199254740993, x'00', 'x', 2)");
     refuses(JdbcSource.query(database, "select big from t"), "9007199254740993, which a double");
     assertThat(
-            JdbcSource.query(database, "select big from t").categorical("big").build().read()
-                .column("big").value(0))
+            JdbcSource.query(database, "select big from t")
+                .categorical("big")
+                .build()
+                .read()
+                .column("big")
+                .value(0))
         .contains("9007199254740993");
-    refuses(JdbcSource.query(database, "select blob from t"), "column \"blob\" is of SQL type BLOB");
+    refuses(
+        JdbcSource.query(database, "select blob from t"), "column \"blob\" is of SQL type BLOB");
     refuses(
         JdbcSource.query(database, "select word from t").numeric("word"),
         "query row 0, column \"word\" is \"x\" (String); expected a value for type NUMERIC");
     refuses(JdbcSource.query(database, "select twice from t").bool("twice"), "is \"2\" (Integer)");
     refuses(JdbcSource.query(database, "select twice from t").label("y"), "no column \"y\"");
-    refuses(
-        JdbcSource.query(database, "select big as a, twice as a from t"), "\"a\" comes twice");
+    refuses(JdbcSource.query(database, "select big as a, twice as a from t"), "\"a\" comes twice");
     assertThatThrownBy(() -> JdbcSource.query(database, "select nothing from t").build())
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("the database refuses query (select nothing from t)");
@@ -163,7 +167,19 @@ class JdbcSourceTest {
     assertThat(data.row(9).asMap())
         .isEqualTo(
             Map.of(
-                "i", 9.0, "x", 1.125, "d", 9.0, "h", 9.0, "b", false, "day", "2026-02-09", "t",
+                "i",
+                9.0,
+                "x",
+                1.125,
+                "d",
+                9.0,
+                "h",
+                9.0,
+                "b",
+                false,
+                "day",
+                "2026-02-09",
+                "t",
                 "2026-01-31T12:00"));
     assertThat(data.label(9)).isEqualTo("k1");
     assertThat(data.schema().field("day").type()).isEqualTo(ColumnType.TEXT);

@@ -14,7 +14,13 @@ class ColumnProfilesTest {
   @Test
   void profilesEveryTypeOfColumn() {
     Schema schema =
-        Schema.builder().numeric("n", "empty").categorical("c").bool("b").text("t").label("y").build();
+        Schema.builder()
+            .numeric("n", "empty")
+            .categorical("c")
+            .bool("b")
+            .text("t")
+            .label("y")
+            .build();
     Dataset data =
         Dataset.of(
             "d<1>",

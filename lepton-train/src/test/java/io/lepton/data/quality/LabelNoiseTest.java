@@ -73,8 +73,7 @@ class LabelNoiseTest {
   private static Found find(float[][] rows, List<String> labels, List<String> classes) {
     List<Integer> wrong = new ArrayList<>();
     List<String> noisy = flipped(labels, classes, 0.1, wrong);
-    LabelNoiseReport report =
-        LabelNoise.find(noisy, classes, outOfFold(rows, noisy, classes));
+    LabelNoiseReport report = LabelNoise.find(noisy, classes, outOfFold(rows, noisy, classes));
     long hits = report.suspects().stream().filter(s -> wrong.contains(s.row())).count();
     return new Found(
         report, hits / (double) report.suspects().size(), hits / (double) wrong.size());
@@ -83,7 +82,8 @@ class LabelNoiseTest {
   @Test
   void findsFlippedDigits() {
     ImageDataset digits = Digits.data();
-    float[][] rows = IntStream.range(0, digits.rows()).mapToObj(digits::pixels).toArray(float[][]::new);
+    float[][] rows =
+        IntStream.range(0, digits.rows()).mapToObj(digits::pixels).toArray(float[][]::new);
 
     Found found = find(rows, digits.labels(), digits.classes());
 
