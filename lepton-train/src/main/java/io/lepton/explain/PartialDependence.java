@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable; as safe for use by many threads as the model.
  */
 public final class PartialDependence {
+  private static final int MOST_CATEGORIES = 100;
   private static final PartialDependence DEFAULT =
       new PartialDependence(20, 0.95, Centre.NONE, ProgressListener.NONE);
 
@@ -203,7 +204,7 @@ public final class PartialDependence {
       return numbers(present.stream().mapToDouble(Double.class::cast).sorted().toArray());
     }
     if (present.stream().allMatch(v -> v instanceof String || v instanceof Boolean)) {
-      return categories(present);
+      return categories(feature, present);
     }
     throw new InvalidInputException(
         "feature \"" + feature + "\" is neither a number, a category nor a truth value");
@@ -220,9 +221,14 @@ public final class PartialDependence {
     return values;
   }
 
-  private static List<Object> categories(List<Object> present) {
+  private static List<Object> categories(String feature, List<Object> present) {
     Map<Object, Integer> counts = new LinkedHashMap<>();
     present.forEach(value -> counts.merge(value, 1, Integer::sum));
+    if (counts.size() > MOST_CATEGORIES) {
+      throw new InvalidInputException(
+          "feature \"" + feature + "\" has " + counts.size() + " different texts; expected a category"
+              + " of at most " + MOST_CATEGORIES + ". For free text use LimeText");
+    }
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<Object, Integer>comparingByValue()
