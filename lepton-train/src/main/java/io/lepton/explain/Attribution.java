@@ -64,6 +64,16 @@ public record Attribution(
     return prediction - baseline - sum;
   }
 
+  /**
+   * The contributions as a waterfall from the baseline to the prediction, the twelve strongest one
+   * by one.
+   *
+   * @return an SVG element
+   */
+  public String svg() {
+    return Plots.waterfall(this, 12);
+  }
+
   /** The case in words, the strongest features first. */
   @Override
   public String toString() {

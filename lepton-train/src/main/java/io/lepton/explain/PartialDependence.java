@@ -122,6 +122,16 @@ public final class PartialDependence {
     }
 
     /**
+     * The curves as a picture: of a number, thin ones for the cases and a thick one for their
+     * mean; of a category, the means with their intervals.
+     *
+     * @return an SVG element
+     */
+    public String svg() {
+      return Plots.curves(this);
+    }
+
+    /**
      * Whether the feature is a number.
      *
      * @return false for categories and truth values

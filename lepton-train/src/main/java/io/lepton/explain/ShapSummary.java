@@ -110,6 +110,17 @@ public final class ShapSummary<C> {
     return value instanceof Double number ? number : Double.NaN;
   }
 
+  /**
+   * Every contribution to one output as a dot, the twelve most important features one a row.
+   *
+   * @param output name of it
+   * @return an SVG element
+   * @throws io.lepton.error.NotFoundException if there is no such output
+   */
+  public String svg(String output) {
+    return Plots.beeswarm(this, output, 12);
+  }
+
   private List<String> names(String output) {
     return all.get(0).get(output).contributions().stream().map(Contribution::feature).toList();
   }
