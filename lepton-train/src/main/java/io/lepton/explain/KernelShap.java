@@ -154,9 +154,9 @@ public final class KernelShap<C> {
     Game<C> game = new Game<>(model, background, model.checked(one), players);
     List<String> outputs = model.outputs(one);
     int count = game.active().length;
-    BitSet everyone = new BitSet();
-    everyone.set(0, count);
-    double[][] ends = game.worth(List.of(new BitSet(), everyone), ProgressListener.NONE);
+    double[][] ends = {
+      game.worth(List.of(new BitSet()), ProgressListener.NONE)[0], model.apply(List.of(one))[0]
+    };
     double[][][] found = solve(game, count, ends, outputs.size(), progress);
     List<Attribution> all = new ArrayList<>();
     for (int output = 0; output < outputs.size(); output++) {

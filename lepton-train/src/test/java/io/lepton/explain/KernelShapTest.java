@@ -251,8 +251,8 @@ class KernelShapTest {
         KernelShap.of(model, Functions.normal(10, 8, 1))
             .withListener((done, total) -> progress.add(new long[] {done, total}));
     shap.explain(new double[8]);
-    // 256 coalitions of 10 rows, 100 coalitions a call, and one call for the two ends
-    assertThat(calls).hasValue(1 + 3);
+    // 256 coalitions of 10 rows, 100 coalitions a call, and a call for each end
+    assertThat(calls).hasValue(2 + 3);
     assertThat(progress).hasSize(3);
     assertThat(progress.get(2)).containsExactly(2560, 2560);
     assertThatThrownBy(
@@ -304,8 +304,8 @@ class KernelShapTest {
                 KernelShap.of(
                         ModelFunction.ofNumbers(
                             Functions.names(2), List.of("y"), cases -> new double[1][1]),
-                        List.of(new double[2]))
+                        List.of(new double[2], one, one))
                     .explain(one))
-        .hasMessageContaining("1 answers for 2 cases");
+        .hasMessageContaining("1 answers for 3 cases");
   }
 }
