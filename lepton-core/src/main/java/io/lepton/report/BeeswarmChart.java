@@ -49,7 +49,12 @@ public final class BeeswarmChart {
   public BeeswarmChart row(String label, double[] values, double[] places) {
     if (values.length != places.length) {
       throw new InvalidInputException(
-          "row \"" + label + "\" has " + values.length + " values and " + places.length
+          "row \""
+              + label
+              + "\" has "
+              + values.length
+              + " values and "
+              + places.length
               + " colours; expected as many");
     }
     rows.add(new Swarm(label, values.clone(), places.clone()));

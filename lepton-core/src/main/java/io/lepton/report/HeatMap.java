@@ -44,8 +44,14 @@ public final class HeatMap {
     double[][] small = smaller(checked(picture));
     if (small.length != values.length || small[0].length != values[0].length) {
       throw new InvalidInputException(
-          "a picture of " + picture.length + " × " + picture[0].length + " under a grid of "
-              + values.length + " × " + values[0].length);
+          "a picture of "
+              + picture.length
+              + " × "
+              + picture[0].length
+              + " under a grid of "
+              + values.length
+              + " × "
+              + values[0].length);
     }
     under = small;
     return this;
@@ -119,8 +125,7 @@ public final class HeatMap {
         if (picture != null) {
           double light = high > low ? (picture[row][column] - low) / (high - low) : 0.5;
           // the overlap hides the seams between cells
-          svg.rectangle(
-              column * cell, row * cell, cell + 0.3, cell + 0.3, grey(light), 1);
+          svg.rectangle(column * cell, row * cell, cell + 0.3, cell + 0.3, grey(light), 1);
         }
         double value = values[row][column];
         double opacity = strongest == 0 ? 0 : 0.85 * Math.abs(value) / strongest;

@@ -82,9 +82,13 @@ public final class WaterfallChart {
       at += part.amount;
       svg.text(NAMES - 8, y + ROW / 2 + 4, "end", part.label);
       svg.rectangle(
-          from, y + 4, Math.max(1, to - from), ROW - 8, part.amount < 0 ? Svg.color(0) : Svg.color(1), 0.85);
-      svg.text(
-          to + 4, y + ROW / 2 + 4, "start", String.format(Locale.ROOT, "%+.3g", part.amount));
+          from,
+          y + 4,
+          Math.max(1, to - from),
+          ROW - 8,
+          part.amount < 0 ? Svg.color(0) : Svg.color(1),
+          0.85);
+      svg.text(to + 4, y + ROW / 2 + 4, "start", String.format(Locale.ROOT, "%+.3g", part.amount));
       svg.line(
           x.at(at), y + 4, x.at(at), y + ROW + 4, "currentColor", "opacity:.5;stroke-dasharray:2");
     }
@@ -96,7 +100,6 @@ public final class WaterfallChart {
     double y = 6 + ROW * row;
     svg.text(NAMES - 8, y + ROW / 2 + 4, "end", label);
     svg.line(x.at(value), y + 4, x.at(value), y + ROW - 4, "currentColor", "stroke-width:3");
-    svg.text(
-        x.at(value) + 6, y + ROW / 2 + 4, "start", String.format(Locale.ROOT, "%.4g", value));
+    svg.text(x.at(value) + 6, y + ROW / 2 + 4, "start", String.format(Locale.ROOT, "%.4g", value));
   }
 }

@@ -41,8 +41,13 @@ public interface CaseLoss {
       truth[i] = classes.indexOf(data.label(i));
       if (truth[i] < 0) {
         throw new InvalidInputException(
-            data.name() + " row " + i + " has the label \"" + data.label(i)
-                + "\"; the model's outputs are " + classes
+            data.name()
+                + " row "
+                + i
+                + " has the label \""
+                + data.label(i)
+                + "\"; the model's outputs are "
+                + classes
                 + ". Explain all of its outputs to judge it by its classes");
       }
     }

@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** One search: a beam over sets of changes, starts from the data, and polishing of what is found. */
+/**
+ * One search: a beam over sets of changes, starts from the data, and polishing of what is found.
+ */
 final class CounterfactualSearch<C> {
   private static final int BEAM = 6;
   private static final int FINE = 32;
@@ -87,8 +89,7 @@ final class CounterfactualSearch<C> {
   private double distance(C example) {
     double sum = 0;
     for (int feature = 0; feature < ranges.size(); feature++) {
-      sum +=
-          ranges.get(feature).distance(type.value(one, feature), type.value(example, feature));
+      sum += ranges.get(feature).distance(type.value(one, feature), type.value(example, feature));
     }
     return sum;
   }
@@ -150,8 +151,7 @@ final class CounterfactualSearch<C> {
     for (C other : data) {
       int[] free =
           java.util.stream.IntStream.range(0, ranges.size())
-              .filter(
-                  f -> bounds.allows(f, type.value(one, f), type.value(other, f)))
+              .filter(f -> bounds.allows(f, type.value(one, f), type.value(other, f)))
               .toArray();
       mixed.add(type.mix(one, other, free));
     }

@@ -64,8 +64,7 @@ public final class Counterfactuals<C> {
       throw new InvalidInputException(
           "no output \"" + target.output() + "\"; there are " + model.outputs(checked.get(0)));
     }
-    return new Counterfactuals<>(
-        model, checked, target, Bounds.NONE, 3, 3, ProgressListener.NONE);
+    return new Counterfactuals<>(model, checked, target, Bounds.NONE, 3, 3, ProgressListener.NONE);
   }
 
   private Counterfactuals<C> with(Bounds value) {
@@ -209,7 +208,10 @@ public final class Counterfactuals<C> {
     for (int i = 0; i < again.length; i++) {
       if (target.gap(again[i][output]) > 0) {
         throw new EngineException(
-            "asked again, the model says " + again[i][output] + " of " + chosen.get(i)
+            "asked again, the model says "
+                + again[i][output]
+                + " of "
+                + chosen.get(i)
                 + "; an answer that depends on the moment cannot be explained");
       }
     }

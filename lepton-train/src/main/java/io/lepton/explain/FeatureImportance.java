@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval around it, over the cases; null where nothing shows how far off it may be
  * @param n number of cases behind it
  */
-public record FeatureImportance(
-    String feature, double value, @Nullable Interval interval, int n) {
+public record FeatureImportance(String feature, double value, @Nullable Interval interval, int n) {
   /**
    * The interval, if one is known.
    *

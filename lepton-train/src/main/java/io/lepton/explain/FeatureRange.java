@@ -31,8 +31,11 @@ record FeatureRange(double[] sorted, List<Object> categories, double unit, doubl
         categories.add(value);
       } else if (value != null) {
         throw new InvalidInputException(
-            "feature \"" + type.features().get(feature) + "\" holds a "
-                + value.getClass().getSimpleName() + "; declare it immutable");
+            "feature \""
+                + type.features().get(feature)
+                + "\" holds a "
+                + value.getClass().getSimpleName()
+                + "; declare it immutable");
       }
     }
     double[] all = numbers.stream().mapToDouble(Double::doubleValue).sorted().toArray();

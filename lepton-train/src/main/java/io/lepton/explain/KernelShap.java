@@ -197,8 +197,7 @@ public final class KernelShap<C> {
     KernelRegression regression = new KernelRegression(count, plan);
     double[][] worth = game.worth(regression.coalitions(), progress);
     for (int output = 0; output < outputs; output++) {
-      found[output] =
-          regression.fit(column(worth, output), ends[0][output], ends[1][output]);
+      found[output] = regression.fit(column(worth, output), ends[0][output], ends[1][output]);
     }
     return found;
   }

@@ -77,8 +77,7 @@ public final class LimeText {
    * @return a new explainer
    */
   public LimeText withRidge(double value) {
-    return new LimeText(
-        model, column, samples, Lime.positive("ridge", value), seed, listener);
+    return new LimeText(model, column, samples, Lime.positive("ridge", value), seed, listener);
   }
 
   /**
@@ -166,8 +165,6 @@ public final class LimeText {
     return WORD.matcher(text)
         .replaceAll(
             match ->
-                there[words.indexOf(match.group())]
-                    ? Matcher.quoteReplacement(match.group())
-                    : "");
+                there[words.indexOf(match.group())] ? Matcher.quoteReplacement(match.group()) : "");
   }
 }

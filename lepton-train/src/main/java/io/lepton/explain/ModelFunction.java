@@ -197,14 +197,23 @@ public final class ModelFunction<C> {
     for (int i = 0; i < values.length; i++) {
       if (values[i].length != names.size()) {
         throw new EngineException(
-            "the model gave " + values[i].length + " numbers for case " + (first + i)
-                + "; expected one for each of " + names);
+            "the model gave "
+                + values[i].length
+                + " numbers for case "
+                + (first + i)
+                + "; expected one for each of "
+                + names);
       }
       for (int j = 0; j < names.size(); j++) {
         if (!Double.isFinite(values[i][j])) {
           throw new EngineException(
-              "the model's output \"" + names.get(j) + "\" of case " + (first + i) + " is "
-                  + values[i][j] + "; what is not finite cannot be explained");
+              "the model's output \""
+                  + names.get(j)
+                  + "\" of case "
+                  + (first + i)
+                  + " is "
+                  + values[i][j]
+                  + "; what is not finite cannot be explained");
         }
       }
     }

@@ -122,8 +122,8 @@ public final class PartialDependence {
     }
 
     /**
-     * The curves as a picture: of a number, thin ones for the cases and a thick one for their
-     * mean; of a category, the means with their intervals.
+     * The curves as a picture: of a number, thin ones for the cases and a thick one for their mean;
+     * of a category, the means with their intervals.
      *
      * @return an SVG element
      */
@@ -169,12 +169,7 @@ public final class PartialDependence {
   }
 
   private Curves curves(
-      String feature,
-      String name,
-      List<Object> values,
-      int cases,
-      double[][] answers,
-      int output) {
+      String feature, String name, List<Object> values, int cases, double[][] answers, int output) {
     int width = values.size();
     double[][] at = new double[width][cases];
     List<List<Double>> curves = new ArrayList<>();
@@ -236,8 +231,14 @@ public final class PartialDependence {
     present.forEach(value -> counts.merge(value, 1, Integer::sum));
     if (counts.size() > MOST_CATEGORIES) {
       throw new InvalidInputException(
-          "feature \"" + feature + "\" has " + counts.size() + " different texts; expected a category"
-              + " of at most " + MOST_CATEGORIES + ". For free text use LimeText");
+          "feature \""
+              + feature
+              + "\" has "
+              + counts.size()
+              + " different texts; expected a category"
+              + " of at most "
+              + MOST_CATEGORIES
+              + ". For free text use LimeText");
     }
     return counts.entrySet().stream()
         .sorted(

@@ -150,7 +150,8 @@ public final class PermutationImportance {
           double worse = (after[i] - before[i]) / repeats;
           rise[i] += worse;
           influence[i] += worse;
-          influence[donor[i]] += after[i] / repeats;
+          // the receiver's own loss is the same whoever gives, and only noise for the donor
+          influence[donor[i]] += worse;
         }
         listener.progressed(
             (long) before.length * (player * repeats + repeat + 1),

@@ -29,8 +29,7 @@ record Players(List<String> names, List<int[]> members) {
         members.add(new int[] {i});
       } else if (!names.contains(group)) {
         names.add(group);
-        members.add(
-            groups.getOrDefault(group, List.of()).stream().mapToInt(type::place).toArray());
+        members.add(groups.getOrDefault(group, List.of()).stream().mapToInt(type::place).toArray());
       }
     }
     if (names.stream().distinct().count() < names.size()) {

@@ -38,9 +38,7 @@ final class Plots {
   }
 
   private static String shortened(String label) {
-    return label.length() <= MOST_LETTERS
-        ? label
-        : label.substring(0, MOST_LETTERS - 1) + "…";
+    return label.length() <= MOST_LETTERS ? label : label.substring(0, MOST_LETTERS - 1) + "…";
   }
 
   static String beeswarm(ShapSummary<?> summary, String output, int most) {
@@ -77,8 +75,7 @@ final class Plots {
 
   static String curves(PartialDependence.Curves curves) {
     List<PartialDependence.Point> points = curves.points();
-    String title =
-        String.format(Locale.ROOT, "%s by %s", curves.output(), curves.feature());
+    String title = String.format(Locale.ROOT, "%s by %s", curves.output(), curves.feature());
     if (!curves.isNumeric()) {
       IntervalChart chart = IntervalChart.titled(title);
       for (PartialDependence.Point point : points) {
@@ -87,8 +84,7 @@ final class Plots {
       return chart.svg();
     }
     CurvesChart chart =
-        CurvesChart.titled(
-                title, points.stream().mapToDouble(p -> (Double) p.value()).toArray())
+        CurvesChart.titled(title, points.stream().mapToDouble(p -> (Double) p.value()).toArray())
             .axes(curves.feature(), curves.output())
             .mean(
                 points.stream().mapToDouble(PartialDependence.Point::mean).toArray(),

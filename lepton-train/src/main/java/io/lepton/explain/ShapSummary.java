@@ -52,10 +52,7 @@ public final class ShapSummary<C> {
       }
       result.add(
           new FeatureImportance(
-              names.get(player),
-              sum / sizes.length,
-              MeanInterval.of(sizes, level),
-              sizes.length));
+              names.get(player), sum / sizes.length, MeanInterval.of(sizes, level), sizes.length));
     }
     result.sort(Comparator.comparingDouble(each -> -each.value()));
     return List.copyOf(result);
@@ -97,8 +94,7 @@ public final class ShapSummary<C> {
               ? Double.NaN
               : sorted.length == 1
                   ? 0.5
-                  : (double) java.util.Arrays.binarySearch(sorted, values[i])
-                      / (sorted.length - 1);
+                  : (double) java.util.Arrays.binarySearch(sorted, values[i]) / (sorted.length - 1);
     }
     return places;
   }

@@ -25,8 +25,7 @@ class CounterfactualsTest {
       ModelFunction.ofRows(
           FEATURES,
           List.of("good"),
-          rows ->
-              rows.stream().map(row -> new double[] {good(row)}).toArray(double[][]::new));
+          rows -> rows.stream().map(row -> new double[] {good(row)}).toArray(double[][]::new));
 
   private static double number(Row row, String name) {
     return (Double) row.get(name).orElseThrow();
@@ -185,8 +184,7 @@ class CounterfactualsTest {
     Row bad = data.stream().filter(row -> good(row) < 0.4).findFirst().orElseThrow();
     Counterfactuals<Row> search = Counterfactuals.of(CREDIT, data, Target.atLeast("good", 0.5));
     assertThat(search.withImmutable(FEATURES.toArray(String[]::new)).find(bad)).isEmpty();
-    assertThatThrownBy(
-            () -> Counterfactuals.of(CREDIT, data, Target.atMost("good", 0.5)).find(bad))
+    assertThatThrownBy(() -> Counterfactuals.of(CREDIT, data, Target.atMost("good", 0.5)).find(bad))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("answered as wanted already: good <= 0.5");
     assertThatThrownBy(() -> search.withImmutable("gender"))
@@ -215,8 +213,7 @@ class CounterfactualsTest {
             });
     List<double[]> data = List.of(new double[] {0.5}, new double[] {2.25});
     assertThatThrownBy(
-            () ->
-                Counterfactuals.of(model, data, Target.atLeast("y", 1)).find(new double[] {0}))
+            () -> Counterfactuals.of(model, data, Target.atLeast("y", 1)).find(new double[] {0}))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("asked again");
     assertThat(calls.get()).isPositive();

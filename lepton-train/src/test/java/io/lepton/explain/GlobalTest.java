@@ -121,8 +121,7 @@ class GlobalTest {
   @Test
   @DisplayName("the dependence of an additive model is its part, up to a constant")
   void partialDependenceOfAdditiveModel() {
-    ModelFunction<double[]> model =
-        Functions.of(3, x -> Math.sin(x[0]) + x[1] * x[1] + 0.3 * x[2]);
+    ModelFunction<double[]> model = Functions.of(3, x -> Math.sin(x[0]) + x[1] * x[1] + 0.3 * x[2]);
     List<double[]> cases = Functions.normal(50, 3, 2);
     PartialDependence.Curves curves =
         PartialDependence.withDefaults()
@@ -146,8 +145,7 @@ class GlobalTest {
   @DisplayName("curves have intervals over the cases, and the grid is the data's quantiles")
   void partialDependenceIntervals() {
     ModelFunction<double[]> model = Functions.of(2, x -> x[0] * x[1]);
-    List<double[]> cases =
-        IntStream.range(0, 101).mapToObj(i -> new double[] {i, i % 10}).toList();
+    List<double[]> cases = IntStream.range(0, 101).mapToObj(i -> new double[] {i, i % 10}).toList();
     PartialDependence.Curves curves =
         PartialDependence.withDefaults().withPoints(5).of(model, cases, "x0").get(0);
     assertThat(curves.isNumeric()).isTrue();
@@ -166,11 +164,9 @@ class GlobalTest {
     ModelFunction<Row> model = byCategory(List.of("no", "yes"));
     List<Row> rows =
         List.of(Row.of("x", 1, "c", "b"), Row.of("x", 2, "c", "b"), Row.of("x", 3, "c", "a"));
-    PartialDependence.Curves yes =
-        PartialDependence.withDefaults().of(model, rows, "c").get(1);
+    PartialDependence.Curves yes = PartialDependence.withDefaults().of(model, rows, "c").get(1);
     assertThat(yes.output()).isEqualTo("yes");
-    assertThat(yes.points().stream().map(PartialDependence.Point::value))
-        .containsExactly("b", "a");
+    assertThat(yes.points().stream().map(PartialDependence.Point::value)).containsExactly("b", "a");
     assertThat(yes.points().get(1).mean()).isCloseTo(0.9, within(1e-15));
     assertThatThrownBy(() -> PartialDependence.withDefaults().of(model, rows, "z"))
         .isInstanceOf(InvalidInputException.class)
@@ -188,8 +184,7 @@ class GlobalTest {
   void summary() {
     ModelFunction<double[]> model = Functions.linear(3, -1, 0);
     List<double[]> cases = Functions.normal(200, 3, 1);
-    ShapSummary<double[]> summary =
-        KernelShap.of(model, List.of(new double[3])).explainAll(cases);
+    ShapSummary<double[]> summary = KernelShap.of(model, List.of(new double[3])).explainAll(cases);
     List<FeatureImportance> importance = summary.importance("y", 0.95);
     assertThat(importance.stream().map(FeatureImportance::feature))
         .containsExactly("x0", "x1", "x2");

@@ -52,8 +52,7 @@ class KernelShapTest {
                 StandardCharsets.UTF_8))) {
       for (String line; (line = in.readLine()) != null; ) {
         String[] cells = line.split(",");
-        double[] numbers =
-            Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
+        double[] numbers = Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
         switch (cells[0]) {
           case "background" -> background.add(numbers);
           case "case" -> one = numbers;
@@ -97,8 +96,7 @@ class KernelShapTest {
     List<double[]> background = Functions.normal(3, 12, 3);
     double[] one = Functions.normal(1, 12, 4).get(0);
     double[] exact =
-        Functions.amounts(
-            KernelShap.of(model, background).withSamples(4096).explain(one).first());
+        Functions.amounts(KernelShap.of(model, background).withSamples(4096).explain(one).first());
     double squares = 0;
     int seeds = 60;
     for (int seed = 0; seed < seeds; seed++) {
@@ -123,8 +121,7 @@ class KernelShapTest {
     List<double[]> background = Functions.normal(2, 12, 5);
     double[] one = Functions.normal(1, 12, 6).get(0);
     double[] exact =
-        Functions.amounts(
-            KernelShap.of(model, background).withSamples(4096).explain(one).first());
+        Functions.amounts(KernelShap.of(model, background).withSamples(4096).explain(one).first());
     double last = Double.POSITIVE_INFINITY;
     for (int samples : new int[] {60, 500, 3000}) {
       double squares = 0;
@@ -163,8 +160,8 @@ class KernelShapTest {
     double[][] worth = game.worth(regression.coalitions(), ProgressListener.NONE);
     double[][] all = game.worth(ExactShapley.coalitions(players), ProgressListener.NONE);
     double[] fitted =
-        regression.fit(
-            Arrays.stream(worth).mapToDouble(w -> w[0]).toArray(), all[0][0], all[127][0])[0];
+        regression
+            .fit(Arrays.stream(worth).mapToDouble(w -> w[0]).toArray(), all[0][0], all[127][0])[0];
     assertThat(fitted)
         .containsExactly(
             ExactShapley.values(players, Arrays.stream(all).mapToDouble(w -> w[0]).toArray()),
@@ -186,8 +183,7 @@ class KernelShapTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no feature \"nothing\"");
     assertThatThrownBy(
-            () ->
-                KernelShap.of(model, background).withGroup("a", "x0").withGroup("b", "x1", "x0"))
+            () -> KernelShap.of(model, background).withGroup("a", "x0").withGroup("b", "x1", "x0"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("\"x0\" is in \"a\" and in \"b\"");
   }
@@ -206,8 +202,12 @@ class KernelShapTest {
                           double age = (Double) row.get("age").orElse(40.0);
                           double yes =
                               age / 100
-                                  + (row.get("city").equals(java.util.Optional.of("Rome")) ? 0.2 : 0)
-                                  + (row.get("member").equals(java.util.Optional.of(true)) ? 0.1 : 0);
+                                  + (row.get("city").equals(java.util.Optional.of("Rome"))
+                                      ? 0.2
+                                      : 0)
+                                  + (row.get("member").equals(java.util.Optional.of(true))
+                                      ? 0.1
+                                      : 0);
                           return new double[] {yes, 1 - yes};
                         })
                     .toArray(double[][]::new));

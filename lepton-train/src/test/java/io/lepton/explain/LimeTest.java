@@ -104,8 +104,7 @@ class LimeTest {
   @DisplayName("refuses texts without words and too few samples")
   void badInput() {
     ModelFunction<Row> model =
-        ModelFunction.ofRows(
-            List.of("text"), List.of("y"), rows -> new double[rows.size()][1]);
+        ModelFunction.ofRows(List.of("text"), List.of("y"), rows -> new double[rows.size()][1]);
     assertThatThrownBy(() -> LimeText.of(model, "text").explain(Row.of("text", " ... ")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("has no words");

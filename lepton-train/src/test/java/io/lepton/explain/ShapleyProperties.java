@@ -16,7 +16,9 @@ class ShapleyProperties {
     int n = x.length - 1;
     double y = weights[0] * x[0] * x[1] + weights[1] * (x[0] + x[1]);
     for (int j = 2; j < n; j++) {
-      y += weights[j] * Math.sin(x[j]) + weights[j - 1] * x[j] * (x[0] + x[1]) * x[j - 1 > 1 ? j - 1 : j];
+      y +=
+          weights[j] * Math.sin(x[j])
+              + weights[j - 1] * x[j] * (x[0] + x[1]) * x[j - 1 > 1 ? j - 1 : j];
     }
     return y;
   }
@@ -34,8 +36,7 @@ class ShapleyProperties {
   }
 
   @Property(tries = 60, seed = "20261122")
-  void contributionsAddUp(
-      @ForAll @IntRange(min = 3, max = 14) int features, @ForAll long seed) {
+  void contributionsAddUp(@ForAll @IntRange(min = 3, max = 14) int features, @ForAll long seed) {
     Setting s = setting(features, seed);
     KernelShap<double[]> shap = KernelShap.of(s.model, s.background).withSeed(seed);
     for (int samples : new int[] {2 * features, 100, 5000}) {

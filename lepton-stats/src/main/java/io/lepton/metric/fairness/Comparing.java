@@ -78,7 +78,10 @@ final class Comparing {
       interval = Newcombe.withDefaults().withLevel(each).interval(s, m, r, n);
     } else if (s == 0 && r == 0) {
       notes.add(
-          "neither \"" + first.group() + "\" nor \"" + second.group()
+          "neither \""
+              + first.group()
+              + "\" nor \""
+              + second.group()
               + "\" has cases decided positive; their ratio is not defined");
       return;
     } else {
@@ -107,8 +110,7 @@ final class Comparing {
     double[] a = cases.residuals(first);
     double[] b = cases.residuals(second);
     if (a.length < 2 || b.length < 2) {
-      notes.add(
-          "group \"" + (a.length < 2 ? first : second) + "\" has fewer than two cases");
+      notes.add("group \"" + (a.length < 2 ? first : second) + "\" has fewer than two cases");
       return;
     }
     SampleSummary one = SampleSummary.of(a);

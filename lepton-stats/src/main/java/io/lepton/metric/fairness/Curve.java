@@ -57,8 +57,7 @@ final class Curve {
       points.add(
           switch (parity) {
             case DEMOGRAPHIC_PARITY ->
-                new Point(
-                    (step.truePositives + step.falsePositives) / n, accuracy, step.threshold);
+                new Point((step.truePositives + step.falsePositives) / n, accuracy, step.threshold);
             case EQUAL_OPPORTUNITY ->
                 new Point(step.truePositives / positives, accuracy, step.threshold);
             case EQUALISED_ODDS ->

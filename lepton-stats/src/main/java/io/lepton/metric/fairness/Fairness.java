@@ -114,7 +114,7 @@ public final class Fairness {
     List<CriterionResult> criteria = new ArrayList<>();
     for (Criterion criterion : Criterion.values()) {
       criteria.add(
-          new Comparing(cases, criterion, level).result(limits.getOrDefault(criterion, null)));
+          new Comparing(cases, criterion, level).result(limits.get(criterion)));
     }
     return new FairnessReport(result.data(), measured, criteria);
   }
@@ -146,8 +146,7 @@ public final class Fairness {
       missing.add("expected_calibration_error: no cases");
     } else {
       measures.add(calibrationGap(cases.residuals(group)));
-      measures.add(
-          subset(result, cases.of(group)).evaluation().get("expected_calibration_error"));
+      measures.add(subset(result, cases.of(group)).evaluation().get("expected_calibration_error"));
     }
     return new GroupMeasures(counts, measures, missing);
   }
@@ -156,16 +155,11 @@ public final class Fairness {
     SampleSummary summary = SampleSummary.of(residuals);
     Interval interval = null;
     if (summary.variance() > 0) {
-      Interval student =
-          PairedT.withDefaults().withLevel(level).test(summary).interval();
+      Interval student = PairedT.withDefaults().withLevel(level).test(summary).interval();
       interval = new Interval(student.low(), student.high(), level, "Student's t");
     }
     return new Measure(
-        "calibration_gap",
-        summary.mean(),
-        interval,
-        residuals.length,
-        Direction.LOWER_IS_BETTER);
+        "calibration_gap", summary.mean(), interval, residuals.length, Direction.LOWER_IS_BETTER);
   }
 
   private ClassificationResult subset(ClassificationResult result, int[] places) {

@@ -24,8 +24,9 @@ final class FairnessPages {
       for (Measure measure : group.measures()) {
         text.append(String.format(Locale.ROOT, "%n  %-27s %s", measure.metric(), shown(measure)));
       }
-      group.notEstimable().forEach(
-          missing -> text.append(String.format("%n  not estimable: %s", missing)));
+      group
+          .notEstimable()
+          .forEach(missing -> text.append(String.format("%n  not estimable: %s", missing)));
     }
     return text.toString();
   }
@@ -80,8 +81,7 @@ final class FairnessPages {
     List<Figure> figures = new ArrayList<>();
     for (GroupRate rate : GroupRate.values()) {
       figures.add(
-          new Figure(
-              chart(report, rate.metric()), rate.metric().replace('_', ' ') + " by group"));
+          new Figure(chart(report, rate.metric()), rate.metric().replace('_', ' ') + " by group"));
     }
     figures.add(
         new Figure(

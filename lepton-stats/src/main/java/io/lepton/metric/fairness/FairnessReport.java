@@ -33,7 +33,9 @@ public record FairnessReport(
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "no group \"" + name + "\"; there are "
+                    "no group \""
+                        + name
+                        + "\"; there are "
                         + groups.stream().map(GroupMeasures::group).toList()));
   }
 

@@ -13,8 +13,7 @@ import java.util.List;
  *     expected_calibration_error} with a bootstrap interval
  * @param notEstimable what cannot, and why
  */
-public record GroupMeasures(
-    GroupCounts counts, List<Measure> measures, List<String> notEstimable) {
+public record GroupMeasures(GroupCounts counts, List<Measure> measures, List<String> notEstimable) {
   /** {@inheritDoc} */
   public GroupMeasures {
     measures = List.copyOf(measures);
@@ -44,7 +43,11 @@ public record GroupMeasures(
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "no \"" + metric + "\" of group \"" + group() + "\"; there are "
+                    "no \""
+                        + metric
+                        + "\" of group \""
+                        + group()
+                        + "\"; there are "
                         + measures.stream().map(Measure::metric).toList()
                         + (notEstimable.isEmpty() ? "" : "; not estimable: " + notEstimable)));
   }

@@ -18,8 +18,7 @@ public enum GroupRate {
   PRECISION(
       "precision", GroupCounts::truePositives, GroupCounts::selected, "cases decided positive"),
   /** Decided rightly of all cases. */
-  ACCURACY(
-      "accuracy", c -> c.truePositives() + c.trueNegatives(), GroupCounts::size, "cases");
+  ACCURACY("accuracy", c -> c.truePositives() + c.trueNegatives(), GroupCounts::size, "cases");
 
   private final String metric;
   private final ToLongFunction<GroupCounts> successes;

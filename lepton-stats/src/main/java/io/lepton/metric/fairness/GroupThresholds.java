@@ -32,7 +32,7 @@ public record GroupThresholds(Parity parity, List<GroupThreshold> groups) {
    * @param group its name
    * @param n number of its cases
    * @param selectionRate expected share decided positive
-   * @param truePositiveRate expected share of positives decided positive; NaN-free: null without
+   * @param truePositiveRate expected share of positives decided positive; null without
    *     positives
    * @param falsePositiveRate expected share of negatives decided positive; null without negatives
    */
@@ -79,7 +79,9 @@ public record GroupThresholds(Parity parity, List<GroupThreshold> groups) {
         .orElseThrow(
             () ->
                 new NotFoundException(
-                    "no threshold for group \"" + group + "\"; there are "
+                    "no threshold for group \""
+                        + group
+                        + "\"; there are "
                         + groups.stream().map(GroupThreshold::group).toList()));
   }
 
@@ -151,8 +153,8 @@ public record GroupThresholds(Parity parity, List<GroupThreshold> groups) {
                   group,
                   places.length,
                   (sums[0] + sums[1]) / places.length,
-                  counts[1] == 0 ? null : (Double) (sums[1] / counts[1]),
-                  counts[0] == 0 ? null : (Double) (sums[0] / counts[0])));
+                  counts[1] == 0 ? null : sums[1] / counts[1],
+                  counts[0] == 0 ? null : sums[0] / counts[0]));
         });
     return rates;
   }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 
 /**
  * Weights of training cases under which label and group are independent (Kamiran and Calders 2012):
- * a case counts {@code P(group) P(label) / P(group, label)}. The shares of groups and of labels, and
- * the sum of all weights, stay as they are. Immutable and thread-safe.
+ * a case counts {@code P(group) P(label) / P(group, label)}. The shares of groups and of labels,
+ * and the sum of all weights, stay as they are. Immutable and thread-safe.
  */
 public final class Reweighing {
   private record Cell(String group, String label) {}
@@ -54,7 +54,10 @@ public final class Reweighing {
                   Long both = cells.get(new Cell(group, label));
                   if (both == null) {
                     throw new InvalidInputException(
-                        "group \"" + group + "\" has no case with the label \"" + label
+                        "group \""
+                            + group
+                            + "\" has no case with the label \""
+                            + label
                             + "\"; no weight makes up for that");
                   }
                   weights.put(

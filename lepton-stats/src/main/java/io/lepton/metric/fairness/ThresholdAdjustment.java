@@ -153,8 +153,7 @@ public final class ThresholdAdjustment {
         high = Math.max(high, point.x());
         right += point.y() * cases.of(entry.getKey()).length;
         rules.add(
-            new GroupThreshold(
-                entry.getKey(), point.threshold(), point.threshold(), 0, 0, 0));
+            new GroupThreshold(entry.getKey(), point.threshold(), point.threshold(), 0, 0, 0));
       }
       double gap = Math.max(0, high - low - allowed);
       if (gap < bestGap || (gap == bestGap && right > bestRight)) {
@@ -171,8 +170,7 @@ public final class ThresholdAdjustment {
    * minimum: a corner of one, or where two cross. A group whose hull is higher there is brought
    * down to it by lots that ignore the score.
    */
-  private static List<GroupThreshold> equalisedOdds(
-      GroupedCases cases, Map<String, Curve> curves) {
+  private static List<GroupThreshold> equalisedOdds(GroupedCases cases, Map<String, Curve> curves) {
     long positives = 0;
     long negatives = 0;
     for (String group : curves.keySet()) {

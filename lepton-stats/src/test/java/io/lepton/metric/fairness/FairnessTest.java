@@ -51,7 +51,9 @@ class FairnessTest {
     }
   }
 
-  /** Group a: 40 + 10 of 50 positives right; 5 of 50 negatives wrong. Group b: 20 of 40; 8 of 60. */
+  /**
+   * Group a: 40 + 10 of 50 positives right; 5 of 50 negatives wrong. Group b: 20 of 40; 8 of 60.
+   */
   private static Cases twoGroups() {
     return new Cases()
         .add("a", 40, 1, 0.8)
@@ -152,8 +154,7 @@ class FairnessTest {
             .withLimit(Criterion.DEMOGRAPHIC_PARITY, 0.1)
             .withLimit(Criterion.CALIBRATION, 0.1)
             .withGroups("a", "b", "c");
-    FairnessReport report =
-        twoGroups().add("d", 5, 0, 0.2).report(fairness);
+    FairnessReport report = twoGroups().add("d", 5, 0, 0.2).report(fairness);
     CriterionResult opportunity = report.get(Criterion.EQUAL_OPPORTUNITY);
     assertThat(opportunity.verdict()).isEqualTo(FairnessVerdict.INCONCLUSIVE);
     assertThat(opportunity.findWorst()).isEmpty();
@@ -161,8 +162,7 @@ class FairnessTest {
         .contains("group \"c\" has no positive cases", "group \"d\" has no positive cases");
     assertThat(report.get(Criterion.DEMOGRAPHIC_PARITY).verdict())
         .isEqualTo(FairnessVerdict.INCONCLUSIVE);
-    assertThat(report.get(Criterion.CALIBRATION).verdict())
-        .isEqualTo(FairnessVerdict.INCONCLUSIVE);
+    assertThat(report.get(Criterion.CALIBRATION).verdict()).isEqualTo(FairnessVerdict.INCONCLUSIVE);
     GroupMeasures empty = report.group("c");
     assertThat(empty.measures()).isEmpty();
     assertThat(empty.notEstimable()).contains("selection_rate: no cases");

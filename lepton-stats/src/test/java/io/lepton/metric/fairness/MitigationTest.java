@@ -65,8 +65,7 @@ class MitigationTest {
                 StandardCharsets.UTF_8))) {
       for (String line; (line = in.readLine()) != null; ) {
         String[] cells = line.split(",");
-        double[] numbers =
-            Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
+        double[] numbers = Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray();
         switch (cells[0]) {
           case "groups" -> groups = numbers;
           case "scores" -> scores = numbers;
@@ -98,8 +97,7 @@ class MitigationTest {
       if (parity == Parity.DEMOGRAPHIC_PARITY) {
         assertThat(each.selectionRate()).isCloseTo(first.selectionRate(), within(tolerance));
       } else {
-        assertThat(each.truePositiveRate())
-            .isCloseTo(first.truePositiveRate(), within(tolerance));
+        assertThat(each.truePositiveRate()).isCloseTo(first.truePositiveRate(), within(tolerance));
       }
       if (parity == Parity.EQUALISED_ODDS) {
         assertThat(each.falsePositiveRate())
@@ -129,8 +127,7 @@ class MitigationTest {
       assertThat(effect.accuracyAfter().value()).isCloseTo(exact, within(0.01));
     }
     assertThatThrownBy(
-            () ->
-                ThresholdAdjustment.to(Parity.EQUALISED_ODDS).with(ThresholdAdjustment.Lots.NONE))
+            () -> ThresholdAdjustment.to(Parity.EQUALISED_ODDS).with(ThresholdAdjustment.Lots.NONE))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("allow lots");
   }
@@ -147,8 +144,7 @@ class MitigationTest {
     assertEqualRates(Parity.EQUALISED_ODDS, effect.after(), 4 * Math.sqrt(4 * 0.25 / 400));
     assertThat(effect.cost().interval().contains(effect.cost().value())).isTrue();
     assertThat(effect.cost().value())
-        .isCloseTo(
-            effect.accuracyBefore().value() - effect.accuracyAfter().value(), within(1e-12));
+        .isCloseTo(effect.accuracyBefore().value() - effect.accuracyAfter().value(), within(1e-12));
     double before =
         Math.abs(
             effect.before().get(0).truePositiveRate() - effect.before().get(1).truePositiveRate());
@@ -179,8 +175,7 @@ class MitigationTest {
   @DisplayName("refuses a group without positives")
   void refusesEmptyRates() {
     Sample sample =
-        sample(
-            new double[] {0, 0, 1, 1}, new double[] {0, 1, 0, 0}, new double[] {.1, .9, .2, .3});
+        sample(new double[] {0, 0, 1, 1}, new double[] {0, 1, 0, 0}, new double[] {.1, .9, .2, .3});
     assertThatThrownBy(
             () ->
                 ThresholdAdjustment.to(Parity.EQUAL_OPPORTUNITY).fit(sample.result, sample.groups))

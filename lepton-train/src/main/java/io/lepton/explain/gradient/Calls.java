@@ -66,10 +66,7 @@ final class Calls {
       for (int i = 0; i < part.length; i++) {
         if (answers[i].length != elements) {
           throw new EngineException(
-              "a gradient of "
-                  + answers[i].length
-                  + " elements for an input of "
-                  + elements);
+              "a gradient of " + answers[i].length + " elements for an input of " + elements);
         }
         for (float value : answers[i]) {
           finite(value, "gradient");

@@ -19,8 +19,7 @@ public record InputAttribution(String method, Shape shape, int output, double[] 
   public InputAttribution {
     values = values.clone();
     if (values.length != shape.elementCount()) {
-      throw new InvalidInputException(
-          values.length + " values for an input of shape " + shape);
+      throw new InvalidInputException(values.length + " values for an input of shape " + shape);
     }
   }
 

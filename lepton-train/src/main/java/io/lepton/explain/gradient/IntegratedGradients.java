@@ -193,8 +193,7 @@ public final class IntegratedGradients {
     float[][] gradients = calls.gradients(path, output);
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < start.length; i++) {
-        values[i] +=
-            share * points[1][k] * gradients[k][i] * ((double) end[i] - start[i]);
+        values[i] += share * points[1][k] * gradients[k][i] * ((double) end[i] - start[i]);
       }
     }
   }

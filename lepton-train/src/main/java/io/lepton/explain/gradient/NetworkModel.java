@@ -11,8 +11,8 @@ import java.util.Objects;
 
 /**
  * A network on PyTorch, to be explained: its outputs as they are, mostly logits, or the
- * probabilities that softmax makes of them. Differences of logits add up more evenly;
- * probabilities are what people see. Token ids and category codes have no gradient; see {@link
+ * probabilities that softmax makes of them. Differences of logits add up more evenly; probabilities
+ * are what people see. Token ids and category codes have no gradient; see {@link
  * io.lepton.explain.LimeText} and {@link io.lepton.explain.KernelShap} for those.
  *
  * <p>Thread-safe. It closes nothing: the network must stay open as long as this is used.

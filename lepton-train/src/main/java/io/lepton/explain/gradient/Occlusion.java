@@ -47,7 +47,12 @@ public final class Occlusion {
   public static Occlusion patches(int height, int width, int stride) {
     if (height < 1 || width < 1 || stride < 1 || stride > Math.min(height, width)) {
       throw new InvalidInputException(
-          "patches of " + height + " × " + width + " every " + stride
+          "patches of "
+              + height
+              + " × "
+              + width
+              + " every "
+              + stride
               + "; expected at least 1, and a stride no longer than a patch");
     }
     return new Occlusion(height, width, stride, 0);

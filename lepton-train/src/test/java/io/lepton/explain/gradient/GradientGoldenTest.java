@@ -48,8 +48,7 @@ class GradientGoldenTest {
                 StandardCharsets.UTF_8))) {
       for (String line; (line = in.readLine()) != null; ) {
         String[] cells = line.split(",");
-        rows.put(
-            cells[0], Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray());
+        rows.put(cells[0], Arrays.stream(cells).skip(1).mapToDouble(Double::parseDouble).toArray());
         compare(cells[0]);
       }
     }
@@ -77,7 +76,8 @@ class GradientGoldenTest {
       forms(network, input, output, expected);
       return;
     }
-    IntegratedGradients method = IntegratedGradients.withDefaults().withBaselines(floats("baseline"));
+    IntegratedGradients method =
+        IntegratedGradients.withDefaults().withBaselines(floats("baseline"));
     IntegratedGradients.Result found =
         (parts[0].equals("midpoint")
                 ? method.with(PathRule.MIDPOINT).withSteps(50, 50)

@@ -136,7 +136,8 @@ class GradientLawsTest {
         new Written(
             Shape.of(3), x -> Math.sin(x[0]), x -> new float[] {(float) Math.cos(x[0]), 0, 0});
     float[] one = {1, 5, 0};
-    double[] found = IntegratedGradients.withDefaults().explain(model, one, 0).attribution().values();
+    double[] found =
+        IntegratedGradients.withDefaults().explain(model, one, 0).attribution().values();
     assertThat(found[0]).isCloseTo(Math.sin(1), within(1e-6));
     assertThat(found[1]).isZero();
     assertThat(found[2]).isZero();
@@ -170,8 +171,7 @@ class GradientLawsTest {
   @Test
   @DisplayName("smoothing leaves a linear model's gradient, takes grain out, and is seeded")
   void smoothing() {
-    Written linear =
-        new Written(Shape.of(2), x -> 2.0 * x[0] - x[1], x -> new float[] {2, -1});
+    Written linear = new Written(Shape.of(2), x -> 2.0 * x[0] - x[1], x -> new float[] {2, -1});
     Saliency smooth = Saliency.withDefaults().withSmoothing(20, 0.2).with(Saliency.Form.SIGNED);
     assertThat(smooth.explain(linear, new float[] {1, 3}, 0).values())
         .containsExactly(new double[] {2, -1}, within(1e-12));
@@ -194,8 +194,7 @@ class GradientLawsTest {
   @Test
   @DisplayName("occlusion of a linear model is the weight times what was covered")
   void occlusionOfElements() {
-    Written linear =
-        new Written(Shape.of(2), x -> 2.0 * x[0] - x[1], x -> new float[] {2, -1});
+    Written linear = new Written(Shape.of(2), x -> 2.0 * x[0] - x[1], x -> new float[] {2, -1});
     float[] one = {3, 4};
     assertThat(Occlusion.elements().explain(linear, one, 0).values()).containsExactly(6, -4);
     assertThat(Occlusion.elements().withCover(1).explain(linear, one, 0).values())
@@ -207,8 +206,7 @@ class GradientLawsTest {
   void occlusionOfPatches() {
     // two channels of 5 × 6; only row 3, column 4 of the second counts
     int place = 30 + 3 * 6 + 4;
-    Written model =
-        new Written(Shape.of(2, 5, 6), x -> 10.0 * x[place], x -> new float[60]);
+    Written model = new Written(Shape.of(2, 5, 6), x -> 10.0 * x[place], x -> new float[60]);
     float[] image = new float[60];
     java.util.Arrays.fill(image, 1);
     InputAttribution found = Occlusion.patches(2, 2, 1).explain(model, image, 0);
