@@ -55,23 +55,28 @@ public interface CaseLoss {
   }
 
   private static double loss(Kind kind, int truth, double[] outputs) {
-    switch (kind) {
-      case LOG_LOSS:
-        return -Math.log(Math.max(Math.ulp(1.0), outputs[truth]));
-      case BRIER:
-        double sum = 0;
-        for (int j = 0; j < outputs.length; j++) {
-          double error = outputs[j] - (j == truth ? 1 : 0);
-          sum += error * error;
-        }
-        return sum;
-      default:
-        int best = 0;
-        for (int j = 1; j < outputs.length; j++) {
-          best = outputs[j] > outputs[best] ? j : best;
-        }
-        return best == truth ? 0 : 1;
+    return switch (kind) {
+      case LOG_LOSS -> -Math.log(Math.max(Math.ulp(1.0), outputs[truth]));
+      case BRIER -> brier(truth, outputs);
+      case ERROR -> mostProbable(outputs) == truth ? 0 : 1;
+    };
+  }
+
+  private static double brier(int truth, double[] outputs) {
+    double sum = 0;
+    for (int j = 0; j < outputs.length; j++) {
+      double error = outputs[j] - (j == truth ? 1 : 0);
+      sum += error * error;
     }
+    return sum;
+  }
+
+  private static int mostProbable(double[] outputs) {
+    int best = 0;
+    for (int j = 1; j < outputs.length; j++) {
+      best = outputs[j] > outputs[best] ? j : best;
+    }
+    return best;
   }
 
   /**

@@ -198,7 +198,7 @@ final class CounterfactualSearch<C> {
     Try<C> best = start;
     for (int round = 0; round < 100; round++) {
       Try<C> nearer = nearest(ask(lessened(best.example)), best);
-      if (nearer == best) {
+      if (nearer.distance >= best.distance) {
         return best;
       }
       best = nearer;

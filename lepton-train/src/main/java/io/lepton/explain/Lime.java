@@ -218,7 +218,7 @@ public final class Lime<C> {
     }
 
     boolean holds(@Nullable Object other) {
-      return value instanceof Double && other instanceof Double number
+      return (value instanceof Double && other instanceof Double number)
           ? number > low && number <= high
           : Objects.equals(value, other);
     }

@@ -245,7 +245,7 @@ public final class PartialDependence {
             Map.Entry.<Object, Integer>comparingByValue()
                 .reversed()
                 .thenComparing(entry -> entry.getKey().toString()))
-        .map(entry -> (Object) entry.getKey())
+        .map(Map.Entry::getKey)
         .toList();
   }
 }

@@ -44,9 +44,13 @@ public record FairnessReport(
    *
    * @param criterion which one
    * @return what was found
+   * @throws NotFoundException if a report was made without it
    */
   public CriterionResult get(Criterion criterion) {
-    return criteria.get(criterion.ordinal());
+    return criteria.stream()
+        .filter(result -> result.criterion() == criterion)
+        .findFirst()
+        .orElseThrow(() -> new NotFoundException("no " + criterion + " in this report"));
   }
 
   /**

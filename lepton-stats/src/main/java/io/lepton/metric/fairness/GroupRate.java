@@ -1,38 +1,25 @@
 package io.lepton.metric.fairness;
 
-import java.util.function.ToLongFunction;
+import java.util.Locale;
 
 /** A share of a group's cases: so many of so many. */
 public enum GroupRate {
   /** Positives of all cases; a property of the data, not of the model. */
-  BASE_RATE("base_rate", GroupCounts::positives, GroupCounts::size, "cases"),
+  BASE_RATE("cases"),
   /** Decided positive of all cases. */
-  SELECTION_RATE("selection_rate", GroupCounts::selected, GroupCounts::size, "cases"),
+  SELECTION_RATE("cases"),
   /** Decided positive of the positives: sensitivity, recall. */
-  TRUE_POSITIVE_RATE(
-      "true_positive_rate", GroupCounts::truePositives, GroupCounts::positives, "positive cases"),
+  TRUE_POSITIVE_RATE("positive cases"),
   /** Decided positive of the negatives. */
-  FALSE_POSITIVE_RATE(
-      "false_positive_rate", GroupCounts::falsePositives, GroupCounts::negatives, "negative cases"),
+  FALSE_POSITIVE_RATE("negative cases"),
   /** Positives of those decided positive: the positive predictive value. */
-  PRECISION(
-      "precision", GroupCounts::truePositives, GroupCounts::selected, "cases decided positive"),
+  PRECISION("cases decided positive"),
   /** Decided rightly of all cases. */
-  ACCURACY("accuracy", c -> c.truePositives() + c.trueNegatives(), GroupCounts::size, "cases");
+  ACCURACY("cases");
 
-  private final String metric;
-  private final ToLongFunction<GroupCounts> successes;
-  private final ToLongFunction<GroupCounts> trials;
   private final String what;
 
-  GroupRate(
-      String metric,
-      ToLongFunction<GroupCounts> successes,
-      ToLongFunction<GroupCounts> trials,
-      String what) {
-    this.metric = metric;
-    this.successes = successes;
-    this.trials = trials;
+  GroupRate(String what) {
     this.what = what;
   }
 
@@ -42,15 +29,26 @@ public enum GroupRate {
    * @return such as {@code selection_rate}
    */
   public String metric() {
-    return metric;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   long successes(GroupCounts counts) {
-    return successes.applyAsLong(counts);
+    return switch (this) {
+      case BASE_RATE -> counts.positives();
+      case SELECTION_RATE -> counts.selected();
+      case TRUE_POSITIVE_RATE, PRECISION -> counts.truePositives();
+      case FALSE_POSITIVE_RATE -> counts.falsePositives();
+      case ACCURACY -> counts.truePositives() + counts.trueNegatives();
+    };
   }
 
   long trials(GroupCounts counts) {
-    return trials.applyAsLong(counts);
+    return switch (this) {
+      case BASE_RATE, SELECTION_RATE, ACCURACY -> counts.size();
+      case TRUE_POSITIVE_RATE -> counts.positives();
+      case FALSE_POSITIVE_RATE -> counts.negatives();
+      case PRECISION -> counts.selected();
+    };
   }
 
   /** What a group without trials lacks. */

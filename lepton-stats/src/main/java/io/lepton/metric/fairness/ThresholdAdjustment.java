@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -207,7 +208,7 @@ public final class ThresholdAdjustment {
     return rules;
   }
 
-  private static TreeSet<Double> corners(Map<String, Curve> curves) {
+  private static Set<Double> corners(Map<String, Curve> curves) {
     TreeSet<Double> corners = new TreeSet<>();
     curves.values().forEach(curve -> curve.hull().forEach(point -> corners.add(point.x())));
     List<Double> edges = new ArrayList<>(corners);
