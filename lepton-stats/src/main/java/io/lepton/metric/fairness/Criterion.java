@@ -28,8 +28,7 @@ public enum Criterion {
   List<GroupRate> rates() {
     return switch (this) {
       case DEMOGRAPHIC_PARITY, DISPARATE_IMPACT -> List.of(GroupRate.SELECTION_RATE);
-      case EQUALISED_ODDS ->
-          List.of(GroupRate.TRUE_POSITIVE_RATE, GroupRate.FALSE_POSITIVE_RATE);
+      case EQUALISED_ODDS -> List.of(GroupRate.TRUE_POSITIVE_RATE, GroupRate.FALSE_POSITIVE_RATE);
       case EQUAL_OPPORTUNITY -> List.of(GroupRate.TRUE_POSITIVE_RATE);
       case PREDICTIVE_PARITY -> List.of(GroupRate.PRECISION);
       case ACCURACY_PARITY -> List.of(GroupRate.ACCURACY);

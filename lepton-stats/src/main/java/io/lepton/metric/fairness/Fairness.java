@@ -113,8 +113,7 @@ public final class Fairness {
     }
     List<CriterionResult> criteria = new ArrayList<>();
     for (Criterion criterion : Criterion.values()) {
-      criteria.add(
-          new Comparing(cases, criterion, level).result(limits.get(criterion)));
+      criteria.add(new Comparing(cases, criterion, level).result(limits.get(criterion)));
     }
     return new FairnessReport(result.data(), measured, criteria);
   }

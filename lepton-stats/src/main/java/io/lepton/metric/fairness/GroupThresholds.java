@@ -32,8 +32,7 @@ public record GroupThresholds(Parity parity, List<GroupThreshold> groups) {
    * @param group its name
    * @param n number of its cases
    * @param selectionRate expected share decided positive
-   * @param truePositiveRate expected share of positives decided positive; null without
-   *     positives
+   * @param truePositiveRate expected share of positives decided positive; null without positives
    * @param falsePositiveRate expected share of negatives decided positive; null without negatives
    */
   public record Rates(
