@@ -2,6 +2,7 @@ package io.lepton.benchmarks;
 
 import io.lepton.tune.RunningTrial;
 import io.lepton.tune.SearchSpace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -73,7 +74,7 @@ record TuneFunction(
 
   private static double[][] box(int dimensions, double low, double high) {
     double[][] box = new double[dimensions][];
-    java.util.Arrays.setAll(box, i -> new double[] {low, high});
+    Arrays.setAll(box, i -> new double[] {low, high});
     return box;
   }
 
@@ -94,7 +95,7 @@ record TuneFunction(
           double rate = Math.log10(trial.number("rate")) + 2.5;
           double units = Math.log(trial.integer("units") / 48.0);
           double kind = List.of("c", "a", "d", "b").indexOf(trial.text("kind"));
-          double layers = trial.integer("layers") - 3;
+          double layers = trial.number("layers") - 3;
           double dropout = trial.number("dropout") - 0.3;
           return rate * rate
               + units * units
@@ -126,7 +127,7 @@ record TuneFunction(
                         + square(Math.log10(trial.number("gamma")) + 1.7);
                 case "trees" ->
                     0.2
-                        + 0.05 * square(trial.integer("depth") - 6)
+                        + 0.05 * square(trial.number("depth") - 6)
                         + 0.2 * square(Math.log(trial.integer("count") / 300.0));
                 default -> 1;
               };

@@ -52,9 +52,17 @@ final class Svg {
   }
 
   Svg polyline(double[] x, double[] y, String color) {
+    return polyline(x, y, color, 2, 1);
+  }
+
+  Svg polyline(double[] x, double[] y, String color, double thickness, double opacity) {
     body.append(
-        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>%n"
-            .formatted(color, points(x, y)));
+        "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s points=\"%s\"/>%n"
+            .formatted(
+                color,
+                thickness == 2 ? "2" : number(thickness),
+                opacity == 1 ? "" : " stroke-opacity=\"" + number(opacity) + "\"",
+                points(x, y)));
     return this;
   }
 

@@ -7,6 +7,7 @@ import io.lepton.spi.StudyStorage.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -149,7 +150,8 @@ public abstract class StudyStorageContract {
     assertThat(all).hasSize(20 * Race.THREADS).doesNotHaveDuplicates();
     for (Race.Outcome<List<String>> outcome : outcomes) {
       assertThat(outcome.failure()).isNull();
-      assertThat(outcome.value()).isEqualTo(all.subList(0, outcome.value().size()));
+      List<String> seen = Objects.requireNonNull(outcome.value());
+      assertThat(seen).isEqualTo(all.subList(0, seen.size()));
     }
   }
 

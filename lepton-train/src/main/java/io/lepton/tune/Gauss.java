@@ -4,9 +4,9 @@ import java.util.SplittableRandom;
 
 /** The normal distribution, with the same bits on every machine. */
 final class Gauss {
-  private static final double LN2_HIGH = 6.93147180369123816490e-01;
-  private static final double LN2_LOW = 1.90821492927058770002e-10;
-  private static final double INVERSE_LN2 = 1.44269504088896338700;
+  private static final double LN2_HIGH = 0.6931471803691238;
+  private static final double LN2_LOW = 1.9082149292705877e-10;
+  private static final double INVERSE_LN2 = 1.4426950408889634;
   private static final double SMALLEST = -708; // of an exponent whose result is a normal double
 
   private Gauss() {}

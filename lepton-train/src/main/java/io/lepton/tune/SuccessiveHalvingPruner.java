@@ -64,7 +64,7 @@ public record SuccessiveHalvingPruner(
   /** Decides among those trials only that compete. */
   boolean shouldPrune(History history, Trial trial, Predicate<Trial> competes) {
     long last = trial.intermediate().lastKey();
-    double loss = history.loss(0, trial.intermediate().get(last));
+    double loss = history.loss(0, trial.lastReported().orElseThrow());
     SortedMap<Long, Double> earlier = trial.intermediate().headMap(last);
     long before = earlier.isEmpty() ? -1 : earlier.lastKey();
     for (double at = leastResource * Math.pow(factor, skippedRungs); at <= last; at *= factor) {

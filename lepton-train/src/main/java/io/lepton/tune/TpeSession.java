@@ -140,11 +140,9 @@ final class TpeSession implements Sampler.Session {
     return widths;
   }
 
-  /**
-   * At least half a cell wide, so that the density in the middle of a cell stands for all of it.
-   */
+  /** At least a cell wide: its middle stands for all of it, and its neighbours stay in reach. */
   private static double width(Parameter parameter, double wanted) {
     double cell = parameter.levels().isPresent() ? 1.0 / parameter.levels().getAsLong() : 0;
-    return Math.min(1, Math.max(wanted, cell / 2));
+    return Math.min(1, Math.max(wanted, cell));
   }
 }

@@ -90,9 +90,11 @@ public record Trial(
    * @return the value or empty
    */
   public OptionalDouble lastReported() {
-    return intermediate.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(intermediate.get(intermediate.lastKey()));
+    double last = Double.NaN;
+    for (double value : intermediate.values()) {
+      last = value;
+    }
+    return intermediate.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(last);
   }
 
   /**
