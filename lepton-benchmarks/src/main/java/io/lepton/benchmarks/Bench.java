@@ -43,6 +43,9 @@ public final class Bench {
     all.put("stats-reference", new StatsReferenceBenchmark());
     all.put("store", new StoreBenchmark());
     all.put("store-bf16", new Bf16Benchmark());
+    all.put("train", new TrainBenchmark());
+    all.put("tune", new TuneBenchmark());
+    all.put("tune-speed", new TuneSpeedBenchmark());
     return all;
   }
 

@@ -2,7 +2,6 @@ package io.lepton.train.djl.internal;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lepton.error.InvalidInputException;
@@ -49,7 +48,7 @@ public final class TorchModel implements AutoCloseable {
     try {
       Map<String, PtNDArray> parameters = parameters(manager, network, weights);
       return new TorchModel(
-          network, manager, Compiler.compile(manager, network, parameters, DataType.FLOAT32));
+          network, manager, Compiler.compile(manager, network, parameters));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -90,10 +89,24 @@ public final class TorchModel implements AutoCloseable {
   }
 
   public float[] run(float[] inputs, int rows) {
+    return run(inputs, rows, block);
+  }
+
+  /**
+   * As {@link #run(float[], int)}, row by row: a matrix product over several rows may round a row
+   * otherwise than one over that row alone, and a prediction must not depend on what stands beside
+   * it.
+   */
+  public float[] runEachByItself(float[] inputs, int rows) {
+    return run(inputs, rows, 1);
+  }
+
+  private float[] run(float[] inputs, int rows, int atOnce) {
     float[] outputs = new float[Math.multiplyExact(rows, network.outputSize())];
     inBlocks(
         inputs,
         rows,
+        atOnce,
         false,
         (from, x) -> copy(op.apply(x, Pass.INFERENCE), outputs, from * network.outputSize()));
     return outputs;
@@ -112,6 +125,7 @@ public final class TorchModel implements AutoCloseable {
     inBlocks(
         inputs,
         rows,
+        block,
         false,
         (from, x) ->
             op.apply(
@@ -156,6 +170,7 @@ public final class TorchModel implements AutoCloseable {
     inBlocks(
         inputs,
         rows,
+        block,
         true,
         (from, x) -> {
           Leaf leaf = new Leaf(layer);
@@ -211,13 +226,13 @@ public final class TorchModel implements AutoCloseable {
     void run(int from, PtNDArray x);
   }
 
-  private void inBlocks(float[] inputs, int rows, boolean gradients, Block work) {
+  private void inBlocks(float[] inputs, int rows, int atOnce, boolean gradients, Block work) {
     int width = network.inputSize();
     boolean before = JniUtils.isGradMode(); // of this thread
     JniUtils.setGradMode(gradients);
     try (NDManager call = manager.newSubManager()) {
-      for (int from = 0; from < rows; from += block) {
-        int count = Math.min(block, rows - from);
+      for (int from = 0; from < rows; from += atOnce) {
+        int count = Math.min(atOnce, rows - from);
         try (NDScope scope = new NDScope();
             PtNDArray x =
                 Arrays.of(
