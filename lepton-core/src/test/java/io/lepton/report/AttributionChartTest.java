@@ -36,7 +36,8 @@ class AttributionChartTest {
   }
 
   @Test
-  @DisplayName("a waterfall's parts begin where the one before ended, rises and falls in two colours")
+  @DisplayName(
+      "a waterfall's parts begin where the one before ended, rises and falls in two colours")
   void waterfall() throws Exception {
     String svg =
         WaterfallChart.titled("why", "average", 1).part("a < b", 2).part("c", -1).svg("this case");
@@ -95,8 +96,7 @@ class AttributionChartTest {
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> HeatMap.of("x", new double[][] {{Double.NaN}}))
         .hasMessageContaining("NaN");
-    assertThatThrownBy(
-            () -> HeatMap.of("x", new double[][] {{1}}).over(new double[][] {{1, 2}}))
+    assertThatThrownBy(() -> HeatMap.of("x", new double[][] {{1}}).over(new double[][] {{1, 2}}))
         .hasMessageContaining("1 × 2 under a grid of 1 × 1");
   }
 
