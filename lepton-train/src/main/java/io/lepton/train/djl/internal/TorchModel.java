@@ -47,7 +47,8 @@ public final class TorchModel implements AutoCloseable {
     NDManager manager = PyTorch.newManager();
     try {
       Map<String, PtNDArray> parameters = parameters(manager, network, weights);
-      return new TorchModel(network, manager, Compiler.compile(manager, network, parameters));
+      return new TorchModel(
+          network, manager, Compiler.compile(manager, network, parameters));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
