@@ -6,8 +6,8 @@ public enum Precision {
   FLOAT32,
   /**
    * bfloat16 for products of matrices and convolutions. DJL's PyTorch bridge has none up to 0.35.1,
-   * so a training that asks for it fails with an error that says so; it is never replaced by
-   * 32-bit floats in silence.
+   * so a training that asks for it fails with an error that says so; it is never replaced by 32-bit
+   * floats in silence.
    */
   BFLOAT16
 }

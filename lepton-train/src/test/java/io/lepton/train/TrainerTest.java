@@ -24,7 +24,9 @@ class TrainerTest {
   private static final Examples DATA = ResumeProbe.fixed();
   private static final Trainer SHORT = ResumeProbe.trainer().epochs(3);
 
-  /** DJL has one gradient collector in a JVM; trainings do without it, and do not disturb another. */
+  /**
+   * DJL has one gradient collector in a JVM; trainings do without it, and do not disturb another.
+   */
   @Test
   void trainsSideBySideWithTheSameBits() throws Exception {
     String alone = ResumeProbe.hash(SHORT.train(NETWORK, FIRST, DATA));
@@ -65,8 +67,7 @@ class TrainerTest {
   @Test
   void keepsTheBestWeightsAndStopsEarly() {
     Examples noise = Examples.of(new float[] {1, 1, 1, 1, 1, 1}, new float[] {0}, 1);
-    TrainedNetwork trained =
-        SHORT.epochs(50).earlyStopping(2).train(NETWORK, FIRST, DATA, noise);
+    TrainedNetwork trained = SHORT.epochs(50).earlyStopping(2).train(NETWORK, FIRST, DATA, noise);
     History history = trained.history();
     assertThat(history.stopReason()).isEqualTo(History.StopReason.EARLY);
     assertThat(history.epochs()).hasSize(history.bestEpoch() + 2);
@@ -152,10 +153,7 @@ class TrainerTest {
     assertThatThrownBy(() -> SHORT.train(NETWORK, Networks.mlp().initialWeights(1), DATA))
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(
-            () ->
-                SHORT
-                    .loss(Loss.crossEntropy().classWeights(1, 2))
-                    .train(NETWORK, FIRST, DATA))
+            () -> SHORT.loss(Loss.crossEntropy().classWeights(1, 2)).train(NETWORK, FIRST, DATA))
         .hasMessageContaining("2 class weights for 3 classes");
     assertThatThrownBy(() -> SHORT.loss(Loss.squared()).train(NETWORK, FIRST, DATA))
         .hasMessageContaining("1 targets a row for 3 outputs");

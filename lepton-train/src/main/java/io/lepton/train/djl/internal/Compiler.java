@@ -79,8 +79,7 @@ final class Compiler {
     if (layer instanceof LayerNorm norm) {
       PtNDArray weight = parameter(prefix, "weight");
       PtNDArray bias = parameter(prefix, "bias");
-      return (x, pass) ->
-          JniUtils.layerNorm(x, weight.getShape(), weight, bias, norm.epsilon());
+      return (x, pass) -> JniUtils.layerNorm(x, weight.getShape(), weight, bias, norm.epsilon());
     }
     if (layer instanceof EmbedColumns embed) {
       return embedColumns(embed, prefix);
@@ -202,14 +201,7 @@ final class Compiler {
     Shape padding = new Shape(conv.padding(), conv.padding());
     Shape dilation = new Shape(conv.dilation(), conv.dilation());
     return (x, pass) ->
-        JniUtils.convolution(
-            x,
-            weight,
-            bias,
-            stride,
-            padding,
-            dilation,
-            conv.groups());
+        JniUtils.convolution(x, weight, bias, stride, padding, dilation, conv.groups());
   }
 
   private Op batchNorm(BatchNorm norm, String prefix) {
@@ -219,14 +211,7 @@ final class Compiler {
     PtNDArray variance = parameter(prefix, "running_var");
     return (x, pass) ->
         JniUtils.batchNorm(
-            x,
-            mean,
-            variance,
-            weight,
-            bias,
-            pass.isTraining(),
-            norm.momentum(),
-            norm.epsilon());
+            x, mean, variance, weight, bias, pass.isTraining(), norm.momentum(), norm.epsilon());
   }
 
   private Op activation(Activation.Function function) {

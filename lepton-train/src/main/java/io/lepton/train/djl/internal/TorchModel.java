@@ -47,8 +47,7 @@ public final class TorchModel implements AutoCloseable {
     NDManager manager = PyTorch.newManager();
     try {
       Map<String, PtNDArray> parameters = parameters(manager, network, weights);
-      return new TorchModel(
-          network, manager, Compiler.compile(manager, network, parameters));
+      return new TorchModel(network, manager, Compiler.compile(manager, network, parameters));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -160,6 +159,7 @@ public final class TorchModel implements AutoCloseable {
   }
 
   /** Outputs, and gradients by the rows' inputs or layer. */
+  @SuppressWarnings("ArrayRecordComponent") // fresh arrays, which belong to the caller
   public record Differentiated(float[] outputs, float[] gradient) {}
 
   public Differentiated gradient(
