@@ -8,10 +8,11 @@ import io.lepton.data.UnknownCategory;
 import io.lepton.train.TabularClassifier;
 import io.lepton.tune.CrossValidation;
 import io.lepton.tune.Objective;
-import io.lepton.tune.RandomSearch;
-import io.lepton.tune.SearchResult;
+import io.lepton.tune.RandomSampler;
 import io.lepton.tune.SearchSpace;
+import io.lepton.tune.Study;
 import io.lepton.tune.Trial;
+import io.lepton.tune.TrialState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -121,23 +122,29 @@ public final class CreditScoring {
             .seed(seed)
             .objective(start.unknownCategories(UnknownCategory.ENCODE_AS_ZEROS), "roc_auc");
     Trial best =
-        RandomSearch.over(searchSpace())
-            .trials(TRIALS)
+        Study.maximize(searchSpace())
+            .sampler(RandomSampler.create())
             .seed(seed)
-            .listener((trial, soFar) -> tell.accept(line(trial, soFar)))
-            .run(areaUnderRoc)
+            .listener((trial, study) -> tell.accept(line(trial, study)))
+            .optimize(areaUnderRoc, TRIALS)
             .best();
     tell.accept("best: trial " + best.number() + " with " + best.parameters());
     tell.accept("(the largest of " + TRIALS + " flatters; the test set will tell)");
     return start.hyperparameters(best.parameters());
   }
 
-  private static String line(Trial trial, SearchResult soFar) {
-    return String.format(
-        Locale.ROOT,
-        "trial %2d: ROC AUC %.4f, best %.4f",
-        trial.number(),
-        trial.value(),
-        soFar.best().value());
+  private static String line(Trial trial, Study soFar) {
+    return soFar
+        .findBest()
+        .filter(best -> trial.state() == TrialState.COMPLETE)
+        .map(
+            best ->
+                String.format(
+                    Locale.ROOT,
+                    "trial %2d: ROC AUC %.4f, best %.4f",
+                    trial.number(),
+                    trial.value(),
+                    best.value()))
+        .orElseGet(() -> "trial " + trial.number() + ": " + trial.findFailure().orElse("failed"));
   }
 }

@@ -127,6 +127,6 @@ public final class CrossValidation {
    * @return the objective
    */
   public Objective objective(TabularClassifier classifier, String metric) {
-    return parameters -> measure(classifier.hyperparameters(parameters), metric).mean();
+    return trial -> measure(classifier.hyperparameters(trial.parameters()), metric).mean();
   }
 }

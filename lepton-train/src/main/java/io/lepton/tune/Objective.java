@@ -1,18 +1,16 @@
 package io.lepton.tune;
 
-import io.lepton.error.EngineException;
-import io.lepton.model.Hyperparameters;
-
 /** Says how good a point of a search space is. */
 @FunctionalInterface
 public interface Objective {
   /**
    * Evaluates a point.
    *
-   * @param parameters a value for each parameter of the space
-   * @return how good they are; NaN counts as a failure
-   * @throws EngineException if a training failed, such as by diverging, which fails the trial but
-   *     not the search
+   * @param trial gives the point, and takes reports and notes
+   * @return how good it is. NaN fails the trial, as does an infinite value in the better direction;
+   *     an infinite value in the worse direction is the worst there can be.
+   * @throws PrunedException made by {@link RunningTrial#pruned}: the trial is given up
+   * @throws Exception of any other kind fails the trial, but not the study
    */
-  double evaluate(Hyperparameters parameters);
+  double evaluate(RunningTrial trial) throws Exception;
 }

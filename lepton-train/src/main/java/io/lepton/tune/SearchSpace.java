@@ -1,26 +1,53 @@
 package io.lepton.tune;
 
+import io.lepton.bytes.Digest;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
+import io.lepton.internal.Json;
 import io.lepton.model.Hyperparameters;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The values that hyperparameters may take, by name. Immutable. */
+/**
+ * The values that hyperparameters may take, by name, in the order declared. A parameter may count
+ * only while another one has certain values: conditions make the space a tree, in which a parameter
+ * always comes after the one it depends on. A point has a value for every parameter that counts,
+ * and for no other. Immutable.
+ *
+ * <pre>{@code
+ * SearchSpace space = SearchSpace.builder()
+ *     .logDecimal("learning_rate", 1e-4, 1e-1)
+ *     .choice("kind", "linear", "svm")
+ *     .when("kind", "svm", svm -> svm.logDecimal("c", 1e-3, 1e3).whole("degree", 1, 4))
+ *     .build();
+ * }</pre>
+ */
 public final class SearchSpace {
-  private final Map<String, Dimension> dimensions;
+  private final Map<String, Parameter> parameters;
+  private final Map<String, Condition> conditions;
+  private final List<Parameter> ordered;
+  private final @Nullable Gate[] gates;
 
-  private SearchSpace(Map<String, Dimension> dimensions) {
-    this.dimensions = Collections.unmodifiableMap(dimensions);
-  }
+  /** A condition, resolved: the index of the other parameter. */
+  private record Gate(int parent, List<Object> values) {}
 
-  /** How one parameter is drawn. */
-  private interface Dimension {
-    Object draw(SplittableRandom random);
+  private SearchSpace(Map<String, Parameter> parameters, Map<String, Condition> conditions) {
+    this.parameters = Collections.unmodifiableMap(parameters);
+    this.conditions = Collections.unmodifiableMap(conditions);
+    this.ordered = List.copyOf(parameters.values());
+    this.gates = new Gate[ordered.size()];
+    List<String> names = List.copyOf(parameters.keySet());
+    conditions.forEach(
+        (name, it) ->
+            gates[names.indexOf(name)] = new Gate(names.indexOf(it.parameter()), it.values()));
   }
 
   /**
@@ -33,30 +60,224 @@ public final class SearchSpace {
   }
 
   /**
-   * The names of the parameters.
+   * All parameters, those that count under a condition included.
    *
-   * @return in order
+   * @return in the order declared; the vectors of {@link #decode} have one place for each
    */
-  public Set<String> names() {
-    return dimensions.keySet();
+  public List<Parameter> parameters() {
+    return ordered;
   }
 
-  Hyperparameters draw(SplittableRandom random) {
-    Hyperparameters point = Hyperparameters.none();
-    for (Map.Entry<String, Dimension> dimension : dimensions.entrySet()) {
-      point = point.with(dimension.getKey(), dimension.getValue().draw(random));
+  /**
+   * One parameter.
+   *
+   * @param name of the parameter
+   * @return the parameter
+   * @throws NotFoundException if the space has none of that name
+   */
+  public Parameter parameter(String name) {
+    Parameter found = parameters.get(name);
+    if (found == null) {
+      throw new NotFoundException("no parameter \"" + name + "\"; there are " + parameters.keySet());
     }
-    return point;
+    return found;
+  }
+
+  /**
+   * When a parameter counts.
+   *
+   * @param name of a parameter
+   * @return the condition; empty if it always counts
+   */
+  public Optional<Condition> condition(String name) {
+    return Optional.ofNullable(conditions.get(name));
+  }
+
+  /**
+   * Whether any parameter counts only under a condition.
+   *
+   * @return true if one does
+   */
+  public boolean isConditional() {
+    return !conditions.isEmpty();
+  }
+
+  /**
+   * The point at a place of the unit cube, which has one dimension for each parameter.
+   *
+   * @param unit from 0 to 1 each; what is given for parameters that do not count is not looked at
+   * @return values of the parameters that count
+   * @throws InvalidInputException if the length differs, or a place is outside
+   */
+  public Hyperparameters decode(double[] unit) {
+    if (unit.length != ordered.size()) {
+      throw new InvalidInputException(
+          unit.length + " places for " + ordered.size() + " parameters; expected one for each");
+    }
+    @Nullable Object[] values = new Object[unit.length];
+    Map<String, Object> point = new LinkedHashMap<>();
+    for (int i = 0; i < unit.length; i++) {
+      if (counts(i, values)) {
+        Object value = ordered.get(i).fromUnit(unit[i]);
+        values[i] = value;
+        point.put(ordered.get(i).name(), value);
+      }
+    }
+    return Hyperparameters.of(point);
+  }
+
+  private boolean counts(int parameter, @Nullable Object[] values) {
+    Gate gate = gates[parameter];
+    if (gate == null) {
+      return true;
+    }
+    Object parent = values[gate.parent];
+    return parent != null && gate.values.contains(parent);
+  }
+
+  /**
+   * The place of a point in the unit cube.
+   *
+   * @param point of this space
+   * @return one place for each parameter: from 0 to 1, or NaN where the parameter does not count
+   * @throws InvalidInputException if it is not a point of this space, as {@link #require} says
+   */
+  public double[] encode(Hyperparameters point) {
+    Map<String, Object> given = point.asMap();
+    @Nullable Object[] values = new Object[ordered.size()];
+    double[] unit = new double[values.length];
+    int used = 0;
+    for (int i = 0; i < unit.length; i++) {
+      Parameter parameter = ordered.get(i);
+      Object value = given.get(parameter.name());
+      boolean counts = counts(i, values);
+      if (counts != (value != null)) {
+        throw misplaced(parameter.name(), point, counts);
+      }
+      unit[i] = value == null ? Double.NaN : parameter.toUnit(value);
+      values[i] = value;
+      used += value == null ? 0 : 1;
+    }
+    if (used < given.size()) {
+      throw unknown(point);
+    }
+    return unit;
+  }
+
+  private InvalidInputException misplaced(String name, Hyperparameters point, boolean counts) {
+    String condition = condition(name).map(it -> ", which counts if " + it).orElse("");
+    return new InvalidInputException(
+        "the point "
+            + point
+            + (counts ? " has no value for parameter \"" : " has a value for parameter \"")
+            + name
+            + "\""
+            + condition);
+  }
+
+  private InvalidInputException unknown(Hyperparameters point) {
+    List<String> names =
+        point.asMap().keySet().stream().filter(name -> !parameters.containsKey(name)).toList();
+    return new InvalidInputException(
+        "the point has unknown parameters " + names + "; the space has " + parameters.keySet());
+  }
+
+  /**
+   * Refuses what is not a point of this space.
+   *
+   * @param point to be looked at
+   * @throws InvalidInputException if it has an unknown parameter, lacks one that counts, has one
+   *     that does not count, or has a value that the parameter does not contain
+   */
+  public void require(Hyperparameters point) {
+    encode(point);
+  }
+
+  /**
+   * A point drawn uniformly from the unit cube.
+   *
+   * @param random gives as many numbers as there are parameters, whatever counts
+   * @return the point
+   */
+  public Hyperparameters draw(SplittableRandom random) {
+    return decode(random.doubles(ordered.size()).toArray());
+  }
+
+  /**
+   * Names the space by its content.
+   *
+   * @return SHA-256 of its canonical JSON, in hexadecimal digits
+   */
+  public String fingerprint() {
+    return Digest.of(toJson()).hex();
+  }
+
+  /**
+   * Writes the space.
+   *
+   * @return canonical JSON that names its format and version
+   */
+  public String toJson() {
+    return Json.text(SpaceFormat.encode(this));
+  }
+
+  /**
+   * Reads a space back.
+   *
+   * @param json as {@link #toJson} wrote it
+   * @return an equal space
+   * @throws io.lepton.error.CorruptDataException if it is not a space
+   * @throws io.lepton.error.FormatTooNewException if a newer Lepton wrote it
+   */
+  public static SearchSpace fromJson(String json) {
+    return SpaceFormat.decode(json);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SearchSpace that
+        && ordered.equals(that.ordered)
+        && conditions.equals(that.conditions);
+  }
+
+  @Override
+  public int hashCode() {
+    return ordered.hashCode();
+  }
+
+  /** The parameters, and the conditions if there are any. */
+  @Override
+  public String toString() {
+    return conditions.isEmpty() ? ordered.toString() : ordered + " if " + conditions;
   }
 
   /** Collects a space in order. Not thread-safe. */
   public static final class Builder {
-    private final Map<String, Dimension> dimensions = new LinkedHashMap<>();
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Condition> conditions = new LinkedHashMap<>();
+    private @Nullable Condition scope;
 
     private Builder() {}
 
     /**
-     * Adds a number, drawn uniformly.
+     * Adds a parameter.
+     *
+     * @param parameter whose name is new in this space
+     * @return this
+     * @throws AlreadyExistsException if the name was added before
+     */
+    public Builder add(Parameter parameter) {
+      if (parameters.putIfAbsent(parameter.name(), parameter) != null) {
+        throw new AlreadyExistsException("parameter \"" + parameter.name() + "\" was added before");
+      }
+      if (scope != null) {
+        conditions.put(parameter.name(), scope);
+      }
+      return this;
+    }
+
+    /**
+     * Adds a continuous number.
      *
      * @param name new in this space
      * @param low smallest value
@@ -66,12 +287,29 @@ public final class SearchSpace {
      * @throws InvalidInputException if the range is not valid
      */
     public Builder decimal(String name, double low, double high) {
-      requireRange(name, low, high, Double.NEGATIVE_INFINITY);
-      return add(name, random -> low + random.nextDouble() * (high - low));
+      return add(new DecimalParameter(name, low, high, Scale.LINEAR, 0));
     }
 
     /**
-     * Adds a number whose logarithm is drawn uniformly, for scales such as learning rates.
+     * Adds a number that goes in steps.
+     *
+     * @param name new in this space
+     * @param low smallest value
+     * @param high largest value, above {@code low} by a whole number of steps
+     * @param step above 0
+     * @return this
+     * @throws AlreadyExistsException if the name was added before
+     * @throws InvalidInputException if the range or the step is not valid
+     */
+    public Builder decimal(String name, double low, double high, double step) {
+      if (step == 0) {
+        throw Ranges.wrong(name, low, high, "a step above 0, found 0");
+      }
+      return add(new DecimalParameter(name, low, high, Scale.LINEAR, step));
+    }
+
+    /**
+     * Adds a continuous number that counts by its logarithm, for scales such as learning rates.
      *
      * @param name new in this space
      * @param low smallest value, above 0
@@ -81,19 +319,11 @@ public final class SearchSpace {
      * @throws InvalidInputException if the range is not valid
      */
     public Builder logDecimal(String name, double low, double high) {
-      requireRange(name, low, high, 0);
-      double from = StrictMath.log(low);
-      double to = StrictMath.log(high);
-      return add(
-          name,
-          random -> {
-            double value = StrictMath.exp(from + random.nextDouble() * (to - from));
-            return Math.max(low, Math.min(high, value)); // exp and log round
-          });
+      return add(new DecimalParameter(name, low, high, Scale.LOG, 0));
     }
 
     /**
-     * Adds a whole number, drawn uniformly.
+     * Adds a whole number.
      *
      * @param name new in this space
      * @param low smallest value
@@ -103,51 +333,120 @@ public final class SearchSpace {
      * @throws InvalidInputException if the range is not valid
      */
     public Builder whole(String name, long low, long high) {
-      if (low > high || high == Long.MAX_VALUE) {
-        throw new InvalidInputException(
-            "parameter \"" + name + "\" from " + low + " to " + high + "; expected low <= high");
-      }
-      return add(name, random -> random.nextLong(low, high + 1));
+      return whole(name, low, high, 1);
     }
 
     /**
-     * Adds a choice, drawn uniformly.
+     * Adds a whole number that goes in steps.
+     *
+     * @param name new in this space
+     * @param low smallest value
+     * @param high largest value, above {@code low} by a whole number of steps
+     * @param step at least 1
+     * @return this
+     * @throws AlreadyExistsException if the name was added before
+     * @throws InvalidInputException if the range or the step is not valid
+     */
+    public Builder whole(String name, long low, long high, long step) {
+      return add(new WholeParameter(name, low, high, Scale.LINEAR, step));
+    }
+
+    /**
+     * Adds a whole number that counts by its logarithm, for scales such as sizes of layers.
+     *
+     * @param name new in this space
+     * @param low smallest value, at least 1
+     * @param high largest value, at least {@code low}
+     * @return this
+     * @throws AlreadyExistsException if the name was added before
+     * @throws InvalidInputException if the range is not valid
+     */
+    public Builder logWhole(String name, long low, long high) {
+      return add(new WholeParameter(name, low, high, Scale.LOG, 1));
+    }
+
+    /**
+     * Adds a choice among values without an order.
      *
      * @param name new in this space
      * @param values at least one; text, numbers, booleans or lists of these
      * @return this
      * @throws AlreadyExistsException if the name was added before
-     * @throws InvalidInputException if there are no values, or one is of another type
+     * @throws InvalidInputException if there are no values, one is there twice, or one is of
+     *     another type
      */
     public Builder choice(String name, Object... values) {
-      List<Object> choices = List.of(values);
-      if (choices.isEmpty()) {
-        throw new InvalidInputException(
-            "parameter \"" + name + "\" has no values; expected at least one");
-      }
-      choices.forEach(value -> Hyperparameters.none().with(name, value)); // refuses other types
-      return add(name, random -> choices.get(random.nextInt(choices.size())));
+      return add(new ChoiceParameter(name, List.of(values)));
     }
 
-    private static void requireRange(String name, double low, double high, double above) {
-      if (!(low > above && low < high && Double.isFinite(high - low))) {
-        throw new InvalidInputException(
-            "parameter \""
-                + name
-                + "\" from "
-                + low
-                + " to "
-                + high
-                + "; expected a finite range, low < high"
-                + (above == 0 ? ", above 0" : ""));
-      }
+    /**
+     * Adds parameters that count while another one has a value.
+     *
+     * @param name of a discrete parameter added before
+     * @param value one of its values
+     * @param part adds the parameters to the builder it is given; may nest
+     * @return this
+     * @throws NotFoundException if there is no such parameter
+     * @throws InvalidInputException if it is continuous, or does not contain the value
+     */
+    public Builder when(String name, Object value, Consumer<Builder> part) {
+      return whenIn(name, List.of(value), part);
     }
 
-    private Builder add(String name, Dimension dimension) {
-      if (dimensions.putIfAbsent(name, dimension) != null) {
-        throw new AlreadyExistsException("parameter \"" + name + "\" was added before");
+    /**
+     * Adds parameters that count while another one has one of some values.
+     *
+     * @param name of a discrete parameter added before, which counts wherever this is said
+     * @param values some of its values, at least one
+     * @param part adds the parameters to the builder it is given; may nest
+     * @return this
+     * @throws NotFoundException if there is no such parameter
+     * @throws InvalidInputException if it is continuous, or does not contain a value
+     */
+    public Builder whenIn(String name, List<?> values, Consumer<Builder> part) {
+      Condition outer = scope;
+      scope = condition(name, values);
+      try {
+        part.accept(this);
+      } finally {
+        scope = outer;
       }
       return this;
+    }
+
+    private Condition condition(String name, List<?> values) {
+      Parameter other = parameters.get(name);
+      if (other == null) {
+        throw new NotFoundException(
+            "no parameter \"" + name + "\" was added before; there are " + parameters.keySet());
+      }
+      if (other.levels().isEmpty()) {
+        throw new InvalidInputException(
+            "parameter \"" + name + "\" is continuous; conditions need whole numbers, steps or choices");
+      }
+      List<Object> known = new ArrayList<>();
+      for (Object value : values) {
+        Object normal = ChoiceParameter.normal(name, value);
+        if (!other.contains(normal)) {
+          throw Ranges.notContained(other, normal);
+        }
+        known.add(normal);
+      }
+      if (known.isEmpty()) {
+        throw new InvalidInputException(
+            "a condition on parameter \"" + name + "\" has no values; expected at least one");
+      }
+      requireInScope(name);
+      return new Condition(name, known);
+    }
+
+    /** One condition for each parameter: a second one must follow from the first. */
+    private void requireInScope(String name) {
+      if (scope != null && !scope.equals(conditions.get(name))) {
+        throw new InvalidInputException(
+            "parameter \"" + name + "\" does not belong to the condition " + scope
+                + "; inside it, conditions may be only on parameters added there");
+      }
     }
 
     /**
@@ -157,10 +456,17 @@ public final class SearchSpace {
      * @throws InvalidInputException if it has no parameters
      */
     public SearchSpace build() {
-      if (dimensions.isEmpty()) {
+      if (parameters.isEmpty()) {
         throw new InvalidInputException("a search space has no parameters; expected at least one");
       }
-      return new SearchSpace(new LinkedHashMap<>(dimensions));
+      return new SearchSpace(new LinkedHashMap<>(parameters), new LinkedHashMap<>(conditions));
+    }
+
+    /** Adds what was read back, whose condition was checked when it was made. */
+    Builder add(Parameter parameter, @Nullable Condition condition) {
+      return condition == null
+          ? add(parameter)
+          : whenIn(condition.parameter(), condition.values(), it -> it.add(parameter));
     }
   }
 }

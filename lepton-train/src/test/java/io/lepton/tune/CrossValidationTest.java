@@ -49,9 +49,9 @@ class CrossValidationTest {
     CrossValidation folds = CrossValidation.of(DATA.selectIf(row -> row < 300)).folds(3).seed(2);
     TabularClassifier quick = classifier().epochs(20).learningRate(0.02);
     Objective objective = folds.objective(quick, "log_loss");
-    SearchSpace space = SearchSpace.builder().choice("hidden", List.of(4), List.of(4)).build();
+    SearchSpace space = SearchSpace.builder().choice("hidden", List.of(4)).build();
 
-    SearchResult result = RandomSearch.over(space).trials(2).run(objective);
+    Study result = Study.minimize(space).optimize(objective, 2);
 
     assertThat(result.trials().get(0).value()).isEqualTo(result.trials().get(1).value());
     assertThat(result.best().value()).isEqualTo(folds.measure(quick.hidden(4), "log_loss").mean());
