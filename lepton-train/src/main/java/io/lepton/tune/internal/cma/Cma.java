@@ -92,7 +92,7 @@ public final class Cma {
   /**
    * Learns from a generation.
    *
-   * @param points as many as the population
+   * @param points as many as the population; NaN where a coordinate does not matter
    * @param values lower is better; NaN and infinite ones are the worst
    */
   public void tell(double[][] points, double[] values) {
@@ -139,7 +139,7 @@ public final class Cma {
   private double[] step(double[] point) {
     double[] y = new double[point.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = (point[i] - mean[i]) / sigma;
+      y[i] = Double.isNaN(point[i]) ? 0 : (point[i] - mean[i]) / sigma;
     }
     return y;
   }

@@ -19,8 +19,15 @@ public final class GaussianProcess {
     this.factor = factor;
   }
 
-  /** Conditions on values at points, in cubic time. */
-  static GaussianProcess of(Kernel kernel, double[][] x, double[] y) {
+  /**
+   * Conditions on values at points, in cubic time.
+   *
+   * @param kernel covariances
+   * @param x points, at least one
+   * @param y values, as many
+   * @return the process
+   */
+  public static GaussianProcess of(Kernel kernel, double[][] x, double[] y) {
     double[] points = flat(x, kernel.dimension());
     Cholesky factor = Cholesky.of(covariances(kernel, points, x), x.length);
     double[] weights = y.clone();
@@ -136,9 +143,5 @@ public final class GaussianProcess {
       }
     }
     return new Prediction(mean, variance, meanGradient, varianceGradient);
-  }
-
-  Kernel kernel() {
-    return kernel;
   }
 }

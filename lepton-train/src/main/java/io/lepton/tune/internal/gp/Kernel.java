@@ -11,7 +11,7 @@ package io.lepton.tune.internal.gp;
  * @param categorical which coordinates are categories
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Kernel(double[] weights, double scale, double noise, boolean[] categorical) {
+public record Kernel(double[] weights, double scale, double noise, boolean[] categorical) {
   private static final double SQRT_5 = Math.sqrt(5);
 
   int dimension() {

@@ -15,18 +15,14 @@ public final class KernelFit {
   private KernelFit() {}
 
   /**
-   * Fits a kernel and conditions on all values.
+   * Fits a kernel.
    *
    * @param x points of the unit cube, at least one
    * @param y values, as many, of mean about 0 and variance about 1
    * @param categorical which coordinates are categories
-   * @return the process
+   * @return the kernel
    */
-  public static GaussianProcess process(double[][] x, double[] y, boolean[] categorical) {
-    return GaussianProcess.of(kernel(x, y, categorical), x, y);
-  }
-
-  private static Kernel kernel(double[][] x, double[] y, boolean[] categorical) {
+  public static Kernel kernel(double[][] x, double[] y, boolean[] categorical) {
     int d = categorical.length;
     MarginalLikelihood likelihood = likelihood(x, y, categorical);
     double[] start = new double[d + 2];

@@ -21,12 +21,16 @@ class AcquisitionTest {
     return x;
   }
 
+  private static GaussianProcess process(double[][] x, double[] y, boolean[] categorical) {
+    return GaussianProcess.of(KernelFit.kernel(x, y, categorical), x, y);
+  }
+
   private static GaussianProcess bowl(double[][] x) {
     double[] y =
         Arrays.stream(x)
             .mapToDouble(p -> 8 * Arrays.stream(p).map(v -> (v - 0.3) * (v - 0.3)).sum() - 1)
             .toArray();
-    return KernelFit.process(x, y, new boolean[x[0].length]);
+    return process(x, y, new boolean[x[0].length]);
   }
 
   @Test
@@ -68,7 +72,7 @@ class AcquisitionTest {
       x[i][2] = axes.get(2).snap(x[i][2]);
       y[i] = Math.sin(7 * x[i][0]) + x[i][1] + (x[i][2] == 0.5 ? -1 : 0);
     }
-    GaussianProcess process = KernelFit.process(x, y, new boolean[] {false, false, true});
+    GaussianProcess process = process(x, y, new boolean[] {false, false, true});
     Acquisition acquisition = new Acquisition(process, -1.5, List.of());
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i <= 2000; i++) {
@@ -105,7 +109,7 @@ class AcquisitionTest {
     double[][] x = points(7, 2);
     GaussianProcess process = bowl(x);
     double[] slack = Arrays.stream(x).mapToDouble(p -> 3 * (0.6 - p[0])).toArray();
-    GaussianProcess limit = KernelFit.process(x, slack, new boolean[2]);
+    GaussianProcess limit = process(x, slack, new boolean[2]);
     Acquisition acquisition =
         new Acquisition(process, -0.3, List.of(new Acquisition.Constraint(limit, 0)));
     List<Axis> axes = List.of(Axis.continuous(), Axis.continuous());

@@ -164,7 +164,7 @@ class GaussianProcessTest {
       x[i] = random.doubles(4).toArray();
       y[i] = Math.sin(6 * x[i][2]) / 0.7;
     }
-    double[] weights = KernelFit.process(x, y, new boolean[4]).kernel().weights();
+    double[] weights = KernelFit.kernel(x, y, new boolean[4]).weights();
     for (int j : new int[] {0, 1, 3}) {
       assertThat(weights[2]).isGreaterThan(10 * weights[j]);
     }
