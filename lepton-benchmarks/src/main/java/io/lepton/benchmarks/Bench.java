@@ -43,6 +43,8 @@ public final class Bench {
     all.put("stats-reference", new StatsReferenceBenchmark());
     all.put("store", new StoreBenchmark());
     all.put("store-bf16", new Bf16Benchmark());
+    all.put("tune", new TuneBenchmark());
+    all.put("tune-speed", new TuneSpeedBenchmark());
     return all;
   }
 

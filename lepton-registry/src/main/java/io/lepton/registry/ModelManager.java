@@ -20,6 +20,7 @@ import io.lepton.sign.VerifiedModel;
 import io.lepton.spi.Catalog;
 import io.lepton.spi.Catalog.AttachEvaluation;
 import io.lepton.spi.Catalog.RefMove;
+import io.lepton.spi.StudyStorage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -328,6 +329,16 @@ public final class ModelManager implements AutoCloseable {
    */
   public ExperimentStore experiments() {
     return experiments;
+  }
+
+  /**
+   * The searches for hyperparameters of this store, kept in its catalogue: what a study is given to
+   * keep its trials in, so that it can be resumed, or shared by processes.
+   *
+   * @return the journals of all studies
+   */
+  public StudyStorage studies() {
+    return new CatalogStudies(store);
   }
 
   /**

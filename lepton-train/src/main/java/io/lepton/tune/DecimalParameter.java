@@ -37,8 +37,7 @@ public record DecimalParameter(String name, double low, double high, Scale scale
     }
   }
 
-  private static void requireStep(
-      String name, double low, double high, Scale scale, double step) {
+  private static void requireStep(String name, double low, double high, Scale scale, double step) {
     if (!(step > 0 && step <= high - low)) {
       throw Ranges.wrong(
           name, low, high, "a step above 0 and not above " + (high - low) + ", found " + step);
@@ -92,12 +91,15 @@ public record DecimalParameter(String name, double low, double high, Scale scale
       long levels = steps() + 1;
       return at(Math.min(levels - 1, (long) (unit * levels)));
     }
+    if (unit == 0 || unit == 1) {
+      return unit == 0 ? low : high; // exp and log round
+    }
     double value =
         scale == Scale.LINEAR
             ? low + unit * (high - low)
             : StrictMath.exp(
                 StrictMath.log(low) + unit * (StrictMath.log(high) - StrictMath.log(low)));
-    return Math.max(low, Math.min(high, value)); // exp and log round
+    return Math.max(low, Math.min(high, value));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class Ledger {
   private final Map<Integer, Hyperparameters> lost = new LinkedHashMap<>();
   private final Map<Integer, String> watched = new TreeMap<>();
   private final Map<String, Instant> signs = new HashMap<>();
-  private int lostCount;
+  private int replaced;
 
   Ledger(History history) {
     this.history = history;
@@ -56,9 +56,20 @@ final class Ledger {
         .toList();
   }
 
-  /** Trials without those that were lost, whose other tries count. */
+  /** Trials without those that were lost and are tried again, which count then. */
   int count() {
-    return history.trials().size() - lostCount;
+    return history.trials().size() - replaced;
+  }
+
+  /** How often the point of a trial was tried, this trial included. */
+  int tries(int number) {
+    int tries = 1;
+    String before = history.trials().get(number - 1).attributes().get(RETRY_OF);
+    while (before != null) {
+      tries++;
+      before = history.trials().get(Integer.parseInt(before) - 1).attributes().get(RETRY_OF);
+    }
+    return tries;
   }
 
   void apply(StudyEvent event, Instant time) {
@@ -155,13 +166,9 @@ final class Ledger {
             it.failure()));
     watched.remove(it.number());
     String again = it.attributes().get(LOST);
-    if (again != null) {
-      lostCount++;
-      if (again.equals(Lost.RETRY.name())) {
-        lost.put(trial.number(), trial.parameters());
-      } else {
-        lostCount--; // nobody takes its place
-      }
+    if (again != null && again.equals(Lost.RETRY.name())) {
+      lost.put(trial.number(), trial.parameters());
+      replaced++;
     }
   }
 

@@ -1,8 +1,8 @@
 package io.lepton.tune;
 
 /**
- * Says when a trial is not worth going on with. Asked after a report. Immutable and thread-safe; the
- * decision MUST depend on the definition, the history and the trial only.
+ * Says when a trial is not worth going on with. Asked after a report. Immutable and thread-safe;
+ * the decision MUST depend on the definition, the history and the trial only.
  */
 @FunctionalInterface
 public interface Pruner {

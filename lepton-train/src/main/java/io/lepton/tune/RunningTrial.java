@@ -93,7 +93,7 @@ public final class RunningTrial {
    * @throws ConflictException if the trial has ended, such as by being given up for lost
    */
   public void report(long step, double value) {
-    study.report(number, step, value);
+    study.core().report(number, step, value);
   }
 
   /**
@@ -102,7 +102,7 @@ public final class RunningTrial {
    * @return true if the trial should end by {@link #pruned}; false if nothing was reported
    */
   public boolean shouldPrune() {
-    return study.shouldPrune(number);
+    return study.core().shouldPrune(number);
   }
 
   /**
@@ -157,7 +157,7 @@ public final class RunningTrial {
    * @throws ConflictException if it has ended
    */
   public Trial tell(double... values) {
-    return study.complete(number, values, constraints, attributes);
+    return study.core().complete(number, values, constraints, attributes);
   }
 
   /**
@@ -167,7 +167,7 @@ public final class RunningTrial {
    * @throws ConflictException if it has ended
    */
   public Trial prune() {
-    return study.end(number, TrialState.PRUNED, constraints, attributes, null);
+    return study.core().end(number, TrialState.PRUNED, constraints, attributes, null);
   }
 
   /**
@@ -178,7 +178,8 @@ public final class RunningTrial {
    * @throws ConflictException if it has ended
    */
   public Trial fail(String reason) {
-    return study.end(
-        number, TrialState.FAILED, constraints, attributes, Objects.requireNonNull(reason));
+    return study
+        .core()
+        .end(number, TrialState.FAILED, constraints, attributes, Objects.requireNonNull(reason));
   }
 }

@@ -1,8 +1,10 @@
 package io.lepton.tune;
 
+import io.lepton.error.ConflictException;
 import io.lepton.error.EngineException;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ final class Search {
   private final @Nullable Instant end;
   private final Object speaking = new Object();
   private int begun;
+  private boolean ending;
 
   Search(Study study, MultiObjective objective, Budget budget) {
     this.study = study;
@@ -28,7 +31,11 @@ final class Search {
 
   void run() {
     tell(listener -> listener.searchStarted(budget, study));
-    work();
+    Crew crew = new Crew(this::work, this::end, budget);
+    try (Pulse pulse = Pulse.of(study)) {
+      pulse.start();
+      crew.run();
+    }
     tell(listener -> listener.searchFinished(study));
   }
 
@@ -44,6 +51,10 @@ final class Search {
     }
   }
 
+  private synchronized void end() {
+    ending = true;
+  }
+
   private void work() {
     for (RunningTrial trial = next(); trial != null; trial = next()) {
       run(trial);
@@ -52,41 +63,64 @@ final class Search {
 
   /** The next trial, or null if the search is at its end. */
   private synchronized @Nullable RunningTrial next() {
-    if (study.isStopping()
+    if (ending
+        || study.isStopping()
         || (budget.findTrials().isPresent() && begun >= budget.findTrials().getAsInt())
-        || (budget.findTotal().isPresent() && study.count() >= budget.findTotal().getAsInt())
-        || (end != null && !study.definition().clock.instant().isBefore(end))
-        || study.isExhausted()) {
+        || (end != null && !study.definition().clock.instant().isBefore(end))) {
       return null;
     }
-    RunningTrial trial = study.ask(true);
+    RunningTrial trial = study.core().askWithin(budget);
     begun++;
     return trial;
   }
 
   private void run(RunningTrial trial) {
-    Trial begins = study.trials().get(trial.number() - 1);
-    tell(listener -> listener.trialStarted(begins, study));
-    Trial ended = evaluate(trial);
-    if (Thread.currentThread().isInterrupted()) {
-      throw new EngineException("the search was interrupted in trial " + trial.number());
+    tell(listener -> listener.trialStarted(study.core().now(trial.number()), study));
+    Trial ended;
+    try {
+      ended = evaluate(trial);
+    } catch (ConflictException e) {
+      LOG.warn("what trial {} found is not taken any more", trial.number(), e);
+      ended = study.core().now(trial.number());
     }
-    tell(listener -> listener.trialFinished(ended, study));
+    if (Thread.currentThread().isInterrupted()) {
+      throw new EngineException(
+          "the search was interrupted in trial "
+              + trial.number()
+              + "; it ended as "
+              + ended.state());
+    }
+    Trial told = ended;
+    tell(listener -> listener.trialFinished(told, study));
   }
 
   private Trial evaluate(RunningTrial trial) {
+    double[] values;
     try {
-      double[] values = objective.evaluate(trial);
-      if (Thread.currentThread().isInterrupted()) {
-        return trial.fail("interrupted");
-      }
-      return values.length == study.directions().size()
-          ? trial.tell(values)
-          : trial.fail(values.length + " values for " + study.directions().size() + " directions");
+      values = objective.evaluate(trial);
     } catch (PrunedException e) {
       return trial.prune();
-    } catch (Exception e) {
-      return trial.fail(e.toString());
+    } catch (ConflictException e) {
+      throw e; // the trial was given up for lost
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return trial.fail("interrupted");
+    } catch (Throwable e) { // errors too: a model too large for the memory is one point's failure
+      return trial.fail(reason(e));
     }
+    if (Thread.currentThread().isInterrupted()) {
+      return trial.fail("interrupted");
+    }
+    return values.length == study.directions().size()
+        ? trial.tell(values)
+        : trial.fail(values.length + " values for " + study.directions().size() + " directions");
+  }
+
+  private static String reason(Throwable failure) {
+    return Stream.iterate(failure, it -> it != null, Throwable::getCause)
+        .limit(5) // a cycle of causes is possible
+        .map(Throwable::toString)
+        .reduce((all, next) -> all + ", caused by " + next)
+        .orElse("");
   }
 }

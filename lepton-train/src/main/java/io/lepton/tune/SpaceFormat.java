@@ -62,7 +62,7 @@ final class SpaceFormat {
           "a search space has format version " + version + "; this Lepton knows " + VERSION);
     }
     try {
-      SearchSpace.Builder builder = SearchSpace.builder();
+      SearchSpaceBuilder builder = SearchSpace.builder();
       for (Entry entry : Json.read(json, Space.class, "search space").parameters()) {
         builder.add(decode(entry), entry.when());
       }

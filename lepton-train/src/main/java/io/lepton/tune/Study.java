@@ -1,18 +1,13 @@
 package io.lepton.tune;
 
-import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.model.Hyperparameters;
 import io.lepton.model.Measure.Direction;
+import io.lepton.model.ModelSnapshot;
 import io.lepton.spi.StudyStorage;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Study {
   private final StudyDefinition definition;
-  private final History history;
-  private final Ledger ledger;
-  private final Journal journal;
-  private final Sampler.Session session;
-  private final String worker = UUID.randomUUID().toString();
-  private final AtomicLong beats = new AtomicLong();
+  private final StudyCore core;
   private volatile boolean stopping;
 
   Study(StudyDefinition definition, @Nullable StudyStorage storage) {
     this.definition = definition;
-    this.history = new History(definition.space, definition.directions);
-    this.ledger = new Ledger(history);
-    this.journal = new Journal(definition.name, storage, ledger);
-    this.session = definition.sampler.start(definition.space, definition.directions);
+    this.core = new StudyCore(this, definition, storage);
   }
 
   /**
@@ -76,35 +63,6 @@ public final class Study {
    */
   public static StudyDefinition of(SearchSpace space, Direction... directions) {
     return new StudyDefinition(space, List.of(directions));
-  }
-
-  /** Makes the study in its storage, or checks that the one there is the same. */
-  void join() {
-    journal.sync();
-    StudyEvent.Created mine =
-        new StudyEvent.Created(
-            StudyEvent.VERSION,
-            definition.space.toJson(),
-            definition.directions,
-            definition.seed,
-            definition.sampler.toString());
-    if (journal.created() == null) {
-      journal.append(mine, definition.clock.instant());
-    }
-    StudyEvent.Created there = journal.created();
-    if (there == null
-        || !there.space().equals(mine.space())
-        || !there.directions().equals(mine.directions())
-        || there.seed() != mine.seed()) {
-      throw new ConflictException(
-          "study \""
-              + name()
-              + "\" was made as "
-              + there
-              + "; found "
-              + mine
-              + ": give the new study another name");
-    }
   }
 
   /**
@@ -147,14 +105,17 @@ public final class Study {
     return definition;
   }
 
+  StudyCore core() {
+    return core;
+  }
+
   /**
    * All trials, also those of other processes.
    *
    * @return by number
    */
-  public synchronized List<Trial> trials() {
-    journal.sync();
-    return List.copyOf(history.trials());
+  public List<Trial> trials() {
+    return core.read(history -> List.copyOf(history.trials()));
   }
 
   /**
@@ -162,9 +123,8 @@ public final class Study {
    *
    * @return a copy that stays as it is
    */
-  public synchronized History history() {
-    journal.sync();
-    return history.copy();
+  public History history() {
+    return core.read(History::copy);
   }
 
   /**
@@ -173,9 +133,8 @@ public final class Study {
    * @return the first of equally good ones among the feasible COMPLETE ones, or empty
    * @throws InvalidInputException if there are several directions; see {@link #paretoFront}
    */
-  public synchronized Optional<Trial> findBest() {
-    journal.sync();
-    return history.findBest();
+  public Optional<Trial> findBest() {
+    return core.read(History::findBest);
   }
 
   /**
@@ -185,8 +144,10 @@ public final class Study {
    * @throws NotFoundException if there is none; the message says why the last one failed
    * @throws InvalidInputException if there are several directions; see {@link #paretoFront}
    */
-  public synchronized Trial best() {
-    return findBest().orElseThrow(() -> new NotFoundException(Ranking.noneOf(history)));
+  public Trial best() {
+    return core.read(
+        history ->
+            history.findBest().orElseThrow(() -> new NotFoundException(Ranking.noneOf(history))));
   }
 
   /**
@@ -194,9 +155,8 @@ public final class Study {
    *
    * @return the Pareto front of the feasible COMPLETE trials, by number
    */
-  public synchronized List<Trial> paretoFront() {
-    journal.sync();
-    return history.paretoFront();
+  public List<Trial> paretoFront() {
+    return core.read(History::paretoFront);
   }
 
   /**
@@ -206,11 +166,9 @@ public final class Study {
    * @return this
    * @throws InvalidInputException if it is not a point of the space
    */
-  public synchronized Study enqueue(Hyperparameters point) {
+  public Study enqueue(Hyperparameters point) {
     definition.space.require(point);
-    String key = UUID.randomUUID().toString();
-    journal.append(
-        new StudyEvent.Queued(StudyEvent.VERSION, key, point), definition.clock.instant());
+    core.enqueue(point);
     return this;
   }
 
@@ -223,9 +181,9 @@ public final class Study {
    * @throws InvalidInputException if it is not a point of the space, or the values do not fit
    */
   public Trial add(Hyperparameters point, double... values) {
-    requireValues(values);
+    core.requireValues(values);
     definition.space.require(point);
-    return start(() -> Sampler.Proposal.of(point), false).tell(values);
+    return core.begin(point).tell(values);
   }
 
   /**
@@ -235,154 +193,7 @@ public final class Study {
    * @throws NotFoundException if the sampler has nothing left to try
    */
   public RunningTrial ask() {
-    return ask(false);
-  }
-
-  synchronized RunningTrial ask(boolean watched) {
-    journal.sync();
-    return start(this::next, watched);
-  }
-
-  /** Where a point comes from. */
-  private interface Source {
-    Sampler.Proposal next();
-  }
-
-  private synchronized RunningTrial start(Source source, boolean watched) {
-    while (true) {
-      int number = history.trials().size() + 1;
-      Sampler.Proposal proposal = source.next();
-      StudyEvent.Started started =
-          new StudyEvent.Started(
-              StudyEvent.VERSION,
-              worker,
-              number,
-              watched,
-              proposal.parameters(),
-              proposal.attributes());
-      if (journal.append(started, definition.clock.instant())) {
-        return new RunningTrial(this, number, proposal.parameters());
-      }
-    }
-  }
-
-  private Sampler.Proposal next() {
-    Optional<Ledger.Wanted> wanted = ledger.findWanted();
-    if (wanted.isPresent()) {
-      Ledger.Wanted it = wanted.get();
-      return new Sampler.Proposal(it.parameters(), Map.of(it.attribute(), it.key()));
-    }
-    if (session.isExhausted(history)) {
-      throw new NotFoundException(
-          "sampler " + definition.sampler + " has nothing left to try in study \"" + name() + "\"");
-    }
-    int number = history.trials().size() + 1;
-    return session.propose(history, number, random(number));
-  }
-
-  /** A generator for each trial, so that a point does not depend on how many values others drew. */
-  private SplittableRandom random(int number) {
-    SplittableRandom seeds = new SplittableRandom(definition.seed);
-    return new SplittableRandom(seeds.nextLong() + new SplittableRandom(number).nextLong());
-  }
-
-  synchronized void report(int number, long step, double value) {
-    if (definition.directions.size() > 1) {
-      throw new InvalidInputException(
-          "a report in a study of " + definition.directions.size() + " directions; it needs one");
-    }
-    if (step < 0) {
-      throw new InvalidInputException("step " + step + " of trial " + number + "; expected >= 0");
-    }
-    StudyEvent.Reported event =
-        new StudyEvent.Reported(StudyEvent.VERSION, worker, number, step, value);
-    Trial trial = running(number);
-    if (trial.intermediate().containsKey(step)
-        || !journal.append(event, definition.clock.instant())) {
-      throw new InvalidInputException(
-          "step " + step + " of trial " + number + " was reported before; report each once");
-    }
-    running(number);
-  }
-
-  synchronized boolean shouldPrune(int number) {
-    journal.sync();
-    Trial trial = running(number);
-    return !trial.intermediate().isEmpty() && definition.pruner.shouldPrune(history, trial);
-  }
-
-  private Trial running(int number) {
-    Trial trial = history.unfinished().get(number);
-    if (trial != null) {
-      return trial;
-    }
-    journal.sync();
-    if (number < 1 || number > history.trials().size()) {
-      throw new NotFoundException(
-          "no trial " + number + " in study \"" + name() + "\"; it has " + history.trials().size());
-    }
-    Trial ended = history.trials().get(number - 1);
-    throw new ConflictException(
-        "trial "
-            + number
-            + " of study \""
-            + name()
-            + "\" is "
-            + ended.state()
-            + " already"
-            + ended.findFailure().map(why -> " (" + why + ")").orElse("")
-            + "; a trial ends once");
-  }
-
-  private void requireValues(double[] values) {
-    if (values.length != definition.directions.size()) {
-      throw new InvalidInputException(
-          "the values "
-              + Arrays.toString(values)
-              + " for "
-              + definition.directions.size()
-              + " directions; expected one for each");
-    }
-  }
-
-  /** Ends a trial with values, or as failed if one of them says nothing. */
-  Trial complete(
-      int number, double[] values, List<Double> constraints, Map<String, String> attributes) {
-    requireValues(values);
-    for (int i = 0; i < values.length; i++) {
-      if (Double.isNaN(values[i]) || history.loss(i, values[i]) == Double.NEGATIVE_INFINITY) {
-        String why = "the objective is " + (values.length == 1 ? values[0] : Arrays.toString(values));
-        return end(number, TrialState.FAILED, constraints, attributes, why);
-      }
-    }
-    List<Double> all = Arrays.stream(values).boxed().toList();
-    return end(number, TrialState.COMPLETE, all, constraints, attributes, null);
-  }
-
-  Trial end(
-      int number,
-      TrialState state,
-      List<Double> constraints,
-      Map<String, String> attributes,
-      @Nullable String failure) {
-    return end(number, state, List.of(), constraints, attributes, failure);
-  }
-
-  private synchronized Trial end(
-      int number,
-      TrialState state,
-      List<Double> values,
-      List<Double> constraints,
-      Map<String, String> attributes,
-      @Nullable String failure) {
-    running(number);
-    StudyEvent.Told told =
-        new StudyEvent.Told(
-            StudyEvent.VERSION, worker, number, state, values, constraints, attributes, failure);
-    if (!journal.append(told, definition.clock.instant())) {
-      running(number); // says how it ended
-    }
-    return history.trials().get(number - 1);
+    return core.ask();
   }
 
   /**
@@ -391,10 +202,10 @@ public final class Study {
    * @param number of a RUNNING trial
    * @return the trial, to be ended
    * @throws NotFoundException if there is no such trial
-   * @throws ConflictException if it has ended
+   * @throws io.lepton.error.ConflictException if it has ended
    */
-  public synchronized RunningTrial trial(int number) {
-    return new RunningTrial(this, number, running(number).parameters());
+  public RunningTrial trial(int number) {
+    return core.take(number);
   }
 
   /**
@@ -446,6 +257,18 @@ public final class Study {
     return this;
   }
 
+  /**
+   * Writes into a model's lineage where its hyperparameters come from: the study's name, space (by
+   * fingerprint) and seed, and the trial's number and parameters.
+   *
+   * @param trial whose parameters the model was trained with
+   * @param snapshot of the model
+   * @return the same model with the longer lineage
+   */
+  public ModelSnapshot inLineage(Trial trial, ModelSnapshot snapshot) {
+    return StudyLineage.of(this, trial, snapshot);
+  }
+
   /** Ends the searches of this object after the trials that run now. */
   public void stop() {
     stopping = true;
@@ -453,15 +276,5 @@ public final class Study {
 
   boolean isStopping() {
     return stopping;
-  }
-
-  synchronized boolean isExhausted() {
-    return ledger.findWanted().isEmpty() && session.isExhausted(history);
-  }
-
-  /** How many trials count towards a total. */
-  synchronized int count() {
-    journal.sync();
-    return ledger.count();
   }
 }

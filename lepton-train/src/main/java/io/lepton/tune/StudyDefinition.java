@@ -15,7 +15,7 @@ public final class StudyDefinition {
   final SearchSpace space;
   final List<Direction> directions;
   String name = "study";
-  Sampler sampler = RandomSampler.create();
+  Sampler sampler;
   Pruner pruner = Pruner.none();
   long seed;
   InstantSource clock = InstantSource.system();
@@ -29,6 +29,7 @@ public final class StudyDefinition {
     if (this.directions.isEmpty()) {
       throw new InvalidInputException("a study without a direction; expected at least one");
     }
+    this.sampler = this.directions.size() == 1 ? Tpe.withDefaults() : RandomSampler.create();
   }
 
   private StudyDefinition(StudyDefinition that) {
@@ -61,7 +62,8 @@ public final class StudyDefinition {
   }
 
   /**
-   * Sets what chooses the points.
+   * Sets what chooses the points; {@link Tpe} if never set, {@link RandomSampler} for several
+   * directions.
    *
    * @param chosen the sampler
    * @return a new definition
@@ -188,7 +190,7 @@ public final class StudyDefinition {
 
   private Study open(@Nullable StudyStorage storage) {
     Study study = new Study(this, storage);
-    study.join();
+    study.core().join();
     return study;
   }
 

@@ -21,8 +21,7 @@ sealed interface StudyEvent {
   int version();
 
   /** The study was made. */
-  record Created(
-      int version, String space, List<Direction> directions, long seed, String sampler)
+  record Created(int version, String space, List<Direction> directions, long seed, String sampler)
       implements StudyEvent {
     static final String ID = "study";
 
