@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ImportanceTest {
   private static SearchSpace cube(int d) {
-    SearchSpace.Builder builder = SearchSpace.builder();
+    SearchSpaceBuilder builder = SearchSpace.builder();
     for (int j = 1; j <= d; j++) {
       builder.decimal("x" + j, 0, 1);
     }

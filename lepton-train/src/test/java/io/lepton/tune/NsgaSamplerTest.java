@@ -18,7 +18,7 @@ class NsgaSamplerTest {
   }
 
   private static SearchSpace space() {
-    SearchSpace.Builder builder = SearchSpace.builder();
+    SearchSpaceBuilder builder = SearchSpace.builder();
     for (int i = 1; i <= 8; i++) {
       builder.decimal("x" + i, 0, 1);
     }

@@ -25,6 +25,15 @@ class OutcomesTest {
     assertThat(out[1] - out[7]).isGreaterThan(0.2);
   }
 
+  /** What an objective returns that went wrong: a fifth of the values, as in a corner of a space. */
+  @Test
+  void noNumberOfAbsurdValuesFlattensTheOthers() {
+    double[] values = new double[50];
+    Arrays.setAll(values, i -> i < 10 ? 1e30 : i);
+    double[] out = Outcomes.compressed(values);
+    assertThat(out[30] - out[10]).isGreaterThan(0.2);
+  }
+
   @Test
   void equalValuesBecomeZero() {
     assertThat(Outcomes.compressed(new double[] {7, 7, 7})).containsOnly(0);
