@@ -218,12 +218,16 @@ class ExperimentDataTest {
             "f,old,spend,100,0,NO,30", // in two arms
             "f,new,spend,100,0,NO,30",
             "g,third,spend,100,0,NO,30",
+            "i,third,spend,100,0,NO,30", // in two arms, neither known
+            "i,fourth,spend,100,0,NO,30",
+            "j,third,spend,100,0,NO,30", // in two arms, one known
+            "j,new,spend,100,0,NO,30",
             ",old,spend,100,0,NO,30",
             "h,,spend,100,0,NO,30");
     DataAnalysis analysis =
         data(UnitRows.csv(csv(rows))).analyse(Metric.mean("spend").adjustedBy("age"));
     assertThat(analysis.problems())
-        .isEqualTo(new DataProblems(14, 1, 1, 2, 2, 1, 1, Map.of("third", 1L), 1));
+        .isEqualTo(new DataProblems(18, 1, 1, 2, 2, 1, 3, Map.of("third", 1L), 1));
     assertThat(analysis.units()).containsExactly(3L, 2L); // b and c are there, with nothing spent
     assertThat(analysis.metrics().get(0).byArm().get(0).orElseThrow().value()).isEqualTo(1);
     assertThat(analysis.metrics().get(0).byArm().get(1).orElseThrow().value()).isEqualTo(5.5);

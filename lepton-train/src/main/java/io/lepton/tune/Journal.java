@@ -1,5 +1,6 @@
 package io.lepton.tune;
 
+import io.lepton.error.CorruptDataException;
 import io.lepton.internal.Json;
 import io.lepton.spi.StudyStorage;
 import java.time.Instant;
@@ -68,6 +69,11 @@ final class Journal {
     if (event instanceof StudyEvent.Created it) {
       created = it;
     }
-    ledger.apply(event, time);
+    try {
+      ledger.apply(event, time);
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new CorruptDataException(
+          "entry \"" + event.id() + "\" of study \"" + study + "\" does not fit those before", e);
+    }
   }
 }

@@ -104,20 +104,27 @@ final class StudyCore {
 
   private synchronized RunningTrial start(Source source, boolean watched) {
     while (true) {
-      int number = history.trials().size() + 1;
-      Sampler.Proposal proposal = source.next();
-      StudyEvent.Started started =
-          new StudyEvent.Started(
-              StudyEvent.VERSION,
-              worker,
-              number,
-              watched,
-              proposal.parameters(),
-              proposal.attributes());
-      if (journal.append(started, definition.clock.instant())) {
-        return new RunningTrial(study, number, proposal.parameters());
+      RunningTrial trial = tryToStart(source.next(), watched);
+      if (trial != null) {
+        return trial;
       }
     }
+  }
+
+  /** The next trial, or null if another process took its number: then everything may differ. */
+  private @Nullable RunningTrial tryToStart(Sampler.Proposal proposal, boolean watched) {
+    int number = history.trials().size() + 1;
+    StudyEvent.Started started =
+        new StudyEvent.Started(
+            StudyEvent.VERSION,
+            worker,
+            number,
+            watched,
+            proposal.parameters(),
+            proposal.attributes());
+    return journal.append(started, definition.clock.instant())
+        ? new RunningTrial(study, number, proposal.parameters())
+        : null;
   }
 
   private Sampler.Proposal next() {
@@ -135,7 +142,9 @@ final class StudyCore {
               + "\"");
     }
     int number = history.trials().size() + 1;
-    return session.propose(history, number, random(definition.seed, number));
+    Sampler.Proposal proposal = session.propose(history, number, random(definition.seed, number));
+    definition.space.require(proposal.parameters());
+    return proposal;
   }
 
   /** A generator for each trial, so that a point does not depend on how many values others drew. */
@@ -271,10 +280,17 @@ final class StudyCore {
   synchronized @Nullable RunningTrial askWithin(Budget budget) {
     journal.sync();
     giveUpLost();
+    RunningTrial trial = null;
+    while (trial == null && !isAtItsEnd(budget)) {
+      trial = tryToStart(next(), isShared());
+    }
+    return trial;
+  }
+
+  private boolean isAtItsEnd(Budget budget) {
     boolean full =
         budget.findTotal().isPresent() && ledger.count() >= budget.findTotal().getAsInt();
-    boolean exhausted = ledger.findWanted().isEmpty() && session.isExhausted(history);
-    return full || exhausted ? null : start(this::next, isShared());
+    return full || (ledger.findWanted().isEmpty() && session.isExhausted(history));
   }
 
   synchronized void beat() {

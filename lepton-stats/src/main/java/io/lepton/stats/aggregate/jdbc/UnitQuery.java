@@ -119,7 +119,7 @@ final class UnitQuery {
   private Sql rows() {
     List<Sql> parts = new ArrayList<>();
     parts.add(Sql.of(quoted(columns.unit()) + " AS u"));
-    parts.add(Sql.of("CAST(" + quoted(columns.arm()) + " AS VARCHAR) AS a"));
+    parts.addAll(arm());
     slots.forEach(
         (slot, j) ->
             parts.add(
@@ -140,8 +140,29 @@ final class UnitQuery {
         .plus(" FROM lepton_source)");
   }
 
+  /** Known arms by number, as texts take several times as long to compare; others by name. */
+  private List<Sql> arm() {
+    String name = "CAST(" + quoted(columns.arm()) + " AS VARCHAR)";
+    if (arms.isEmpty()) {
+      return List.of(Sql.of(name + " AS other"));
+    }
+    Sql number = Sql.of("CASE " + name);
+    for (int i = 0; i < arms.size(); i++) {
+      number = number.plus(" WHEN ? THEN " + i, arms.get(i));
+    }
+    String marks = String.join(", ", Collections.nCopies(arms.size(), "?"));
+    return List.of(
+        number.plus(" END AS a"),
+        Sql.of("CASE WHEN " + name + " NOT IN (" + marks + ") THEN " + name, arms.toArray())
+            .plus(" END AS other"));
+  }
+
   private Sql units(String materialized) {
-    List<String> parts = new ArrayList<>(List.of("u, MIN(a) AS lo, MAX(a) AS hi, COUNT(*) AS n"));
+    List<String> parts = new ArrayList<>(List.of("u, COUNT(*) AS n"));
+    parts.add("MIN(other) AS other_lo, MAX(other) AS other_hi");
+    if (!arms.isEmpty()) {
+      parts.add("MIN(a) AS a_lo, MAX(a) AS a_hi");
+    }
     slots.forEach(
         (slot, j) -> {
           String y = "y" + j;
@@ -179,18 +200,6 @@ final class UnitQuery {
 
   /** The units with their kind and each measure's variables. */
   private Sql variables(String materialized) {
-    Sql kind =
-        Sql.of("CASE WHEN u IS NULL THEN 1 WHEN lo IS NULL THEN 2 WHEN lo <> hi THEN 3 ELSE 0 END");
-    if (!arms.isEmpty()) {
-      String marks = String.join(", ", Collections.nCopies(arms.size(), "?"));
-      kind =
-          Sql.of(
-              "CASE WHEN u IS NULL THEN 1 WHEN lo IS NULL THEN 2 WHEN lo <> hi THEN 3 WHEN lo NOT"
-                  + " IN ("
-                  + marks
-                  + ") THEN 4 ELSE 0 END",
-              arms.toArray());
-    }
     List<String> raw = new ArrayList<>();
     for (int m = 0; m < measures.size(); m++) {
       List<Slot> own = measures.get(m).slots();
@@ -200,13 +209,32 @@ final class UnitQuery {
     }
     return units(materialized)
         .plus(", lepton_raw AS (SELECT lepton_units.*, ")
-        .plus(kind)
-        .plus(" AS kind, " + String.join(", ", raw) + " FROM lepton_units)")
+        .plus(kind())
+        .plus(", " + String.join(", ", raw) + " FROM lepton_units)")
         .plus(limits())
         .plus(", lepton_x AS (SELECT kind, lo, n, vary" + (hasSegment() ? ", seg" : ""))
         .plus(slotColumns())
         .plus(", " + String.join(", ", limitedAndCovariates()))
         .plus(" FROM lepton_raw" + (isLimited() ? " CROSS JOIN lepton_limits)" : ")"));
+  }
+
+  /** A unit's kind, and the name of its arm, which means nothing if it is in several. */
+  private Sql kind() {
+    if (arms.isEmpty()) {
+      return Sql.of(
+          "CASE WHEN u IS NULL THEN 1 WHEN other_lo IS NULL THEN 2 WHEN other_lo <> other_hi THEN 3"
+              + " ELSE 0 END AS kind, other_lo AS lo");
+    }
+    Sql name = Sql.of("CASE a_lo");
+    for (int i = 0; i < arms.size(); i++) {
+      name = name.plus(" WHEN " + i + " THEN ?", arms.get(i));
+    }
+    return Sql.of(
+            "CASE WHEN u IS NULL THEN 1 WHEN a_lo IS NULL AND other_lo IS NULL THEN 2 WHEN a_lo <>"
+                + " a_hi OR other_lo <> other_hi OR (a_lo IS NOT NULL AND other_lo IS NOT NULL)"
+                + " THEN 3 WHEN a_lo IS NULL THEN 4 ELSE 0 END AS kind, ")
+        .plus(name)
+        .plus(" ELSE other_lo END AS lo");
   }
 
   private static String name(int measure, int variable) {
