@@ -24,10 +24,7 @@ final class Frame {
       String title, double width, double height, ChartAxis horizontal, ChartAxis vertical) {
     Frame frame = new Frame(title, width, height, horizontal.range(), vertical.range());
     return frame.axes(
-        horizontal.label(),
-        vertical.label(),
-        ticks(horizontal, frame.x),
-        ticks(vertical, frame.y));
+        horizontal.label(), vertical.label(), ticks(horizontal, frame.x), ticks(vertical, frame.y));
   }
 
   /** Those of the axis, or round numbers. */

@@ -95,7 +95,8 @@ public final class ScatterChart {
       }
     }
     for (int i = 0; groups.size() > 1 && i < groups.size(); i++) {
-      frame.legendRight(i, groups.size(), upper <= lower, groups.get(i).label); // where it is emptier
+      frame.legendRight(
+          i, groups.size(), upper <= lower, groups.get(i).label); // where it is emptier
     }
     return frame.svg.toString();
   }

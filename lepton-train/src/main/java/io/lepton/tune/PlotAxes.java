@@ -34,8 +34,7 @@ final class PlotAxes {
   }
 
   static String text(Object value) {
-    String text =
-        value instanceof Double number ? rounded(number) : String.valueOf(value);
+    String text = value instanceof Double number ? rounded(number) : String.valueOf(value);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
   }
 }

@@ -91,7 +91,9 @@ public final class StudyPlots {
         .svg();
   }
 
-  /** A few terrible values would leave no room for the others: the worst twentieth lie at the edge. */
+  /**
+   * A few terrible values would leave no room for the others: the worst twentieth lie at the edge.
+   */
   private double[] clipped(int objective, double[] values) {
     double[] losses = Arrays.stream(values).map(v -> history.loss(objective, v)).sorted().toArray();
     double limit = losses[(int) (0.95 * (losses.length - 1))];
@@ -246,9 +248,7 @@ public final class StudyPlots {
     double[] x = numbers(trial -> trial.values().get(across));
     double[] y = numbers(trial -> trial.values().get(up));
     return ScatterChart.titled(
-            "Pareto front",
-            ChartAxis.around(value(across), x),
-            ChartAxis.around(value(up), y))
+            "Pareto front", ChartAxis.around(value(across), x), ChartAxis.around(value(up), y))
         .points("trial", x, y)
         .points(
             "Pareto front",

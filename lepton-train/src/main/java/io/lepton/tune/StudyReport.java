@@ -45,7 +45,9 @@ public final class StudyReport {
     page.section("Progress");
     for (int i = 0; i < study.directions().size(); i++) {
       page.figures(
-          new Figure(plots.history(i), "Values in the order of trials; the worst twentieth may lie at the edge."));
+          new Figure(
+              plots.history(i),
+              "Values in the order of trials; the worst twentieth may lie at the edge."));
     }
     if (!one) {
       page.figures(new Figure(plots.pareto(0, 1), "The first two values of each trial."));
@@ -64,7 +66,8 @@ public final class StudyReport {
   private void importance(HtmlPage page) {
     Importance forest = Importance.withDefaults();
     page.figures(
-        new Figure(plots.importance(forest), "Share of the variance over the whole space (fANOVA)."),
+        new Figure(
+            plots.importance(forest), "Share of the variance over the whole space (fANOVA)."),
         new Figure(
             plots.importance(forest.with(Importance.Method.PED_ANOVA)),
             "What distinguishes the best tenth (PED-ANOVA)."));
@@ -74,7 +77,8 @@ public final class StudyReport {
       page.figures(
           new Figure(
               plots.contour(names.get(0), names.get(1), 0),
-              "Expected values over the two that matter most, dark where good; points are trials."));
+              "Expected values over the two that matter most, dark where good; points are"
+                  + " trials."));
     }
     page.figures(
         names.stream()
@@ -120,8 +124,7 @@ public final class StudyReport {
         one
             ? plots.trials().stream()
                 .filter(Trial::isFeasible)
-                .sorted(
-                    (a, b) -> Double.compare(history.losses(a)[0], history.losses(b)[0]))
+                .sorted((a, b) -> Double.compare(history.losses(a)[0], history.losses(b)[0]))
                 .limit(ROWS)
                 .toList()
             : history.paretoFront().stream().limit(ROWS).toList();
@@ -132,7 +135,10 @@ public final class StudyReport {
     List<String> row = new ArrayList<>(List.of(String.valueOf(trial.number())));
     trial.values().forEach(value -> row.add(String.format(Locale.ROOT, "%.6g", value)));
     List<String> parameters = new ArrayList<>();
-    trial.parameters().asMap().forEach((name, it) -> parameters.add(name + "=" + PlotAxes.text(it)));
+    trial
+        .parameters()
+        .asMap()
+        .forEach((name, it) -> parameters.add(name + "=" + PlotAxes.text(it)));
     row.add(String.join(", ", parameters));
     return row;
   }

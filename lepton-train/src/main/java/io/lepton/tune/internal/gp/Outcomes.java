@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Brings values to a scale that one Gaussian process can follow: what lies above the median counts
  * by its logarithm in units of the better half's width, and the worst no more than thrice the ninth
- * decile, so that terrible values do not flatten all others; then mean 0 and variance 1. No order is
- * turned round.
+ * decile, so that terrible values do not flatten all others; then mean 0 and variance 1. No order
+ * is turned round.
  */
 public final class Outcomes {
   /** About 22,000 widths above the median: worse is not told apart. */

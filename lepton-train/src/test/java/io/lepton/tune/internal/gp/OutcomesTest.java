@@ -25,7 +25,9 @@ class OutcomesTest {
     assertThat(out[1] - out[7]).isGreaterThan(0.2);
   }
 
-  /** What an objective returns that went wrong: a fifth of the values, as in a corner of a space. */
+  /**
+   * What an objective returns that went wrong: a fifth of the values, as in a corner of a space.
+   */
   @Test
   void noNumberOfAbsurdValuesFlattensTheOthers() {
     double[] values = new double[50];
