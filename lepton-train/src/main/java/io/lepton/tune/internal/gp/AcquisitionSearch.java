@@ -141,7 +141,7 @@ public final class AcquisitionSearch {
     for (int round = 0; round < ROUNDS; round++) {
       Candidate smooth = along(acquisition, best);
       Candidate next = switchLevels(acquisition, smooth);
-      boolean same = next == smooth;
+      boolean same = next.value <= smooth.value;
       best = next;
       if (same) {
         break;
@@ -204,6 +204,6 @@ public final class AcquisitionSearch {
         }
       }
     }
-    return some;
+    return List.copyOf(some);
   }
 }

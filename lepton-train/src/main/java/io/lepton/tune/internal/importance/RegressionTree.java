@@ -100,7 +100,7 @@ final class RegressionTree {
 
   private static int[][] side(double[][] x, int[][] rows, Cut cut, boolean below) {
     return Arrays.stream(rows)
-        .map(r -> Arrays.stream(r).filter(i -> x[i][cut.coordinate] < cut.at == below).toArray())
+        .map(r -> Arrays.stream(r).filter(i -> (x[i][cut.coordinate] < cut.at) == below).toArray())
         .toArray(int[][]::new);
   }
 
