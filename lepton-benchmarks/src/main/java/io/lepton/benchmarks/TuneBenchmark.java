@@ -97,8 +97,7 @@ final class TuneBenchmark implements Bench.Benchmark {
     for (TuneFunction function : TuneFunction.anchored()) {
       long start = System.nanoTime();
       double[] medians = medians(function, sampler, PEER_SEEDS);
-      double millis =
-          (System.nanoTime() - start) / 1e6 / PEER_SEEDS / TRIALS[TRIALS.length - 1];
+      double millis = (System.nanoTime() - start) / 1e6 / PEER_SEEDS / TRIALS[TRIALS.length - 1];
       double[] anchor = Objects.requireNonNull(ANCHORS.get(function.name()));
       Result.note(
           String.format(
