@@ -1,5 +1,8 @@
 package io.lepton.benchmarks;
 
+import io.lepton.tune.CmaSampler;
+import io.lepton.tune.GpSampler;
+import io.lepton.tune.QmcSampler;
 import io.lepton.tune.RandomSampler;
 import io.lepton.tune.Sampler;
 import io.lepton.tune.Study;
@@ -36,16 +39,23 @@ final class TuneBenchmark implements Bench.Benchmark {
 
   @Override
   public String what() {
-    return "median regret of TPE after 50, 100 and 200 trials on test functions; peer: Optuna";
+    return "median regret of TPE after 50, 100 and 200 trials on test functions; peer: Optuna"
+        + " (with names of samplers, such as gp: theirs)";
   }
 
   @Override
-  public void run(List<String> none) throws IOException {
+  public void run(List<String> samplers) throws IOException {
+    for (String name : samplers) {
+      compare(name, sampler(name));
+    }
+    if (!samplers.isEmpty()) {
+      return;
+    }
     List<TuneFunction> all = new ArrayList<>(TuneFunction.anchored());
     all.addAll(TuneFunction.others());
     for (TuneFunction function : all) {
-      double[] ours = medians(function, Tpe.withDefaults());
-      double[] random = medians(function, RandomSampler.create());
+      double[] ours = medians(function, Tpe.withDefaults(), SEEDS);
+      double[] random = medians(function, RandomSampler.create(), SEEDS);
       Optional<double[]> peer = peer(function.name());
       double[] anchor = ANCHORS.get(function.name());
       for (int i = 0; i < TRIALS.length; i++) {
@@ -69,9 +79,45 @@ final class TuneBenchmark implements Bench.Benchmark {
     }
   }
 
-  private static double[] medians(TuneFunction function, Sampler sampler) {
-    double[][] regrets = new double[TRIALS.length][SEEDS];
-    for (int seed = 0; seed < SEEDS; seed++) {
+  private static Sampler sampler(String name) {
+    return switch (name) {
+      case "tpe" -> Tpe.withDefaults();
+      case "gp" -> GpSampler.create();
+      case "cma" -> CmaSampler.create();
+      case "qmc" -> QmcSampler.create();
+      case "random" -> RandomSampler.create();
+      default ->
+          throw new IllegalArgumentException(
+              "no sampler \"" + name + "\"; there are tpe, gp, cma, qmc and random");
+    };
+  }
+
+  /** A sampler beside Optuna's published figures, with few seeds because some take their time. */
+  private static void compare(String name, Sampler sampler) {
+    for (TuneFunction function : TuneFunction.anchored()) {
+      long start = System.nanoTime();
+      double[] medians = medians(function, sampler, PEER_SEEDS);
+      double millis = (System.nanoTime() - start) / 1e6 / PEER_SEEDS / TRIALS[TRIALS.length - 1];
+      double[] anchor = Objects.requireNonNull(ANCHORS.get(function.name()));
+      Result.note(
+          String.format(
+              Locale.ROOT,
+              "tune.%s.%s: %.3g / %.3g / %.3g, Optuna 5's TPE %.3g / %.3g / %.3g; %.1f ms a trial",
+              function.name(),
+              name,
+              medians[0],
+              medians[1],
+              medians[2],
+              anchor[0],
+              anchor[1],
+              anchor[2],
+              millis));
+    }
+  }
+
+  private static double[] medians(TuneFunction function, Sampler sampler, int seeds) {
+    double[][] regrets = new double[TRIALS.length][seeds];
+    for (int seed = 0; seed < seeds; seed++) {
       Study study =
           Study.minimize(function.space())
               .sampler(sampler)

@@ -41,7 +41,9 @@ record TuneFunction(
         of("levy5", box(5, -10, 10), 0, TuneFunction::levy));
   }
 
-  /** Others, on which nothing was tuned but a look was had. */
+  /**
+   * Others. Some of them were looked at when the sampler's settings were chosen, on other seeds.
+   */
   static List<TuneFunction> others() {
     return List.of(
         of("hartmann3", box(3, 0, 1), -3.86278214782076, x -> hartmann(x, WIDTHS_3, CENTRES_3)),

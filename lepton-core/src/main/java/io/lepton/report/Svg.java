@@ -24,6 +24,23 @@ final class Svg {
     return PALETTE.get(index % PALETTE.size());
   }
 
+  /** Viridis by its quarters: dark blue at 0, yellow at 1; also in order for the colour-blind. */
+  private static final int[][] SHADES = {
+    {68, 1, 84}, {59, 82, 139}, {33, 145, 140}, {94, 201, 98}, {253, 231, 37}
+  };
+
+  /** A shade from 0, dark, to 1, light. */
+  static String shade(double share) {
+    double at = Math.min(Math.max(share, 0), 1) * (SHADES.length - 1);
+    int below = (int) Math.min(at, SHADES.length - 2.0);
+    int[] rgb = new int[3];
+    for (int i = 0; i < 3; i++) {
+      double mixed = SHADES[below][i] + (at - below) * (SHADES[below + 1][i] - SHADES[below][i]);
+      rgb[i] = (int) Math.round(mixed);
+    }
+    return String.format(Locale.ROOT, "#%02x%02x%02x", rgb[0], rgb[1], rgb[2]);
+  }
+
   /** Escapes text for element content and quoted attributes. */
   static String escape(String text) {
     return text.replace("&", "&amp;")

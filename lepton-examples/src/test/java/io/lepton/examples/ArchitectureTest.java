@@ -40,7 +40,8 @@ class ArchitectureTest {
               "io.lepton.metric..",
               "io.lepton.experiment..")
           .layer("train")
-          .definedBy("io.lepton.data..", "io.lepton.train..", "io.lepton.tune..")
+          .definedBy(
+              "io.lepton.data..", "io.lepton.explain..", "io.lepton.train..", "io.lepton.tune..")
           .layer("registry")
           .definedBy(
               "io.lepton.access..",

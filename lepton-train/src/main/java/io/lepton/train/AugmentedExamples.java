@@ -2,68 +2,108 @@ package io.lepton.train;
 
 import io.lepton.data.augment.Augmentation;
 import io.lepton.data.augment.LabelledBatch;
+import io.lepton.error.InvalidInputException;
 import io.lepton.train.internal.Seeds;
 import java.util.Iterator;
-import java.util.SplittableRandom;
+import java.util.Objects;
 
-/** Labelled examples, changed anew in each epoch; targets become shares of classes. */
-final class AugmentedExamples implements Examples {
-  private final Examples plain;
-  private final int classes;
+/**
+ * Examples whose batches are augmented anew in each epoch. What is drawn for a batch depends on the
+ * seed, the epoch and the batch's number only, so a training that goes on from a checkpoint sees
+ * the same examples. For mixup and cutmix, targets must be probabilities, not numbers of classes.
+ * Use the examples as they are for validation.
+ */
+public final class AugmentedExamples implements Examples {
+  private final Examples examples;
+  private final String name;
   private final Augmentation augmentation;
-  private final String description;
   private final long seed;
 
-  AugmentedExamples(
-      Examples plain, int classes, Augmentation augmentation, String description, long seed) {
-    this.plain = plain;
-    this.classes = classes;
-    this.augmentation = augmentation;
-    this.description = description;
+  /**
+   * Augments examples.
+   *
+   * @param examples to start from
+   * @param name of the augmentation with its settings; a checkpoint belongs to it
+   * @param augmentation of each batch
+   * @param seed of the augmentation
+   */
+  public AugmentedExamples(Examples examples, String name, Augmentation augmentation, long seed) {
+    this.examples = Objects.requireNonNull(examples);
+    this.name = Objects.requireNonNull(name);
+    this.augmentation = Objects.requireNonNull(augmentation);
     this.seed = seed;
   }
 
   @Override
   public int inputSize() {
-    return plain.inputSize();
+    return examples.inputSize();
   }
 
   @Override
   public int targetSize() {
-    return classes;
+    return examples.targetSize();
   }
 
   @Override
   public long rows() {
-    return plain.rows();
+    return examples.rows();
   }
 
   @Override
   public String fingerprint() {
-    return plain.fingerprint() + " " + description + " " + seed;
+    return examples.fingerprint() + " augmented by " + name + " with seed " + seed;
   }
 
   @Override
   public Iterator<Batch> epoch(long order, int epoch, int batchSize) {
-    SplittableRandom random = Seeds.of(Seeds.derived(seed, "augmentation"), epoch);
-    Iterator<Batch> batches = plain.epoch(order, epoch, batchSize);
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return batches.hasNext();
-      }
+    return new Augmented(examples.epoch(order, epoch, batchSize), epoch);
+  }
 
-      @Override
-      public Batch next() {
-        Batch batch = batches.next();
-        int[] codes = new int[batch.rows()];
-        for (int i = 0; i < codes.length; i++) {
-          codes[i] = (int) batch.targets()[i];
-        }
-        LabelledBatch changed =
-            augmentation.apply(LabelledBatch.of(batch.inputs(), codes, classes), random);
-        return new Batch(changed.rows(), changed.inputs(), changed.targets(), batch.weights());
+  private final class Augmented implements Iterator<Batch>, AutoCloseable {
+    private final Iterator<Batch> source;
+    private final long epochSeed;
+    private long number;
+
+    Augmented(Iterator<Batch> source, int epoch) {
+      this.source = source;
+      this.epochSeed = Seeds.of(seed, epoch).nextLong();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return source.hasNext();
+    }
+
+    @Override
+    public Batch next() {
+      Batch batch = source.next();
+      LabelledBatch changed =
+          augmentation.apply(
+              new LabelledBatch(batch.rows(), batch.inputs(), batch.targets()),
+              Seeds.of(epochSeed, number++));
+      if (changed.rows() != batch.rows()
+          || changed.inputs().length != batch.inputs().length
+          || changed.targets().length != batch.targets().length) {
+        throw new InvalidInputException(
+            "the augmentation "
+                + name
+                + " made "
+                + changed.rows()
+                + " rows of "
+                + changed.width()
+                + " inputs out of "
+                + batch.rows()
+                + " of "
+                + inputSize());
       }
-    };
+      return new Batch(batch.rows(), changed.inputs(), changed.targets(), batch.weights());
+    }
+
+    @Override
+    public void close() throws Exception {
+      if (source instanceof AutoCloseable resource) {
+        resource.close();
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.lepton.train;
 
 import io.lepton.data.augment.Augmentation;
+import io.lepton.data.augment.LabelledBatch;
 import io.lepton.data.image.Fit;
 import io.lepton.data.image.ImageDataset;
 import io.lepton.data.image.ImageShape;
@@ -15,6 +16,7 @@ import io.lepton.tensor.Tensor;
 import io.lepton.train.internal.ImageInput;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
+import io.lepton.train.internal.Seeds;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -178,8 +180,8 @@ public final class ImageClassifier extends Template<ImageClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            changed(examples(train, pixels, classes), classes.size()),
-            validation == null ? null : validated(validation, classes));
+            changed(examples(train, pixels, classes)),
+            validation == null ? null : examples(validation, pixels(validation), classes));
     ImageDataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
         new Snapshots(
@@ -246,24 +248,24 @@ public final class ImageClassifier extends Template<ImageClassifier> {
     return new Scale(1 / deviation, -mean / deviation);
   }
 
-  private Examples changed(Examples plain, int classes) {
+  private Examples changed(Examples plain) {
     return change == null
         ? plain
         : new AugmentedExamples(
-            plain, classes, change.augmentation(), change.description(), recipe.seed());
+            plain,
+            change.description(),
+            change.augmentation(),
+            Seeds.derived(recipe.seed(), AUGMENTATION));
   }
 
-  /** Of the same form of targets as the training examples. */
-  private Examples validated(ImageDataset data, List<String> classes) {
-    Examples plain = examples(data, pixels(data), classes);
-    return change == null
-        ? plain
-        : new AugmentedExamples(plain, classes.size(), (batch, random) -> batch, "", 0);
-  }
-
-  private static Examples examples(ImageDataset data, float[] pixels, List<String> classes) {
+  /** Targets are numbers of classes, or shares of them where pictures may be mixed. */
+  private Examples examples(ImageDataset data, float[] pixels, List<String> classes) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
-    return Examples.of(pixels, LabelledTraining.targets(codes), codes.length);
+    float[] targets =
+        change == null
+            ? LabelledTraining.targets(codes)
+            : LabelledBatch.of(pixels, codes, classes.size()).targets();
+    return Examples.of(pixels, targets, codes.length);
   }
 
   private static Row row(ImageDataset data, int index) {

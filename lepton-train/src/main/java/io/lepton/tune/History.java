@@ -2,6 +2,7 @@ package io.lepton.tune;
 
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Measure.Direction;
+import io.lepton.tune.internal.pareto.Hypervolume;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -160,5 +161,29 @@ public final class History {
    */
   public List<Trial> paretoFront() {
     return Ranking.paretoFront(this);
+  }
+
+  /**
+   * How much of the space of values the Pareto front dominates, exactly: the one number that tells
+   * whether a study of several directions gets better.
+   *
+   * @param reference the worst value of interest in each direction, in that direction's own sense
+   * @return at least 0, in the product of the values' units
+   * @throws InvalidInputException if there are not as many as directions
+   */
+  public double hypervolume(List<Double> reference) {
+    if (reference.size() != directions.size()) {
+      throw new InvalidInputException(
+          "a reference of "
+              + reference.size()
+              + " values for "
+              + directions.size()
+              + " directions; expected one for each");
+    }
+    double[] worst = new double[reference.size()];
+    for (int i = 0; i < worst.length; i++) {
+      worst[i] = loss(i, reference.get(i));
+    }
+    return Hypervolume.of(paretoFront().stream().map(this::losses).toArray(double[][]::new), worst);
   }
 }

@@ -17,7 +17,7 @@ final class TrainingMemoryProbe {
   public static void main(String[] args) {
     int warm = Integer.parseInt(args[0]);
     int steps = Integer.parseInt(args[1]);
-    Network network = Networks.resnet();
+    Network network = Networks.embedded();
     Examples one = Examples.of(new float[8 * network.inputSize()], new float[8], 8);
     long[] before = {0};
     TrainingListener watch =
