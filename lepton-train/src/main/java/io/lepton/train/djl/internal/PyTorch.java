@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import io.lepton.error.EngineException;
 import io.lepton.model.Lineage;
+import io.lepton.train.ComputeDevice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -74,6 +75,30 @@ public final class PyTorch {
   /** A manager of arrays on the CPU, to be closed. */
   public static NDManager newManager() {
     return engine().newBaseManager(Device.cpu());
+  }
+
+  /**
+   * A manager of arrays on a device, to be closed.
+   *
+   * @throws EngineException if the device is not there, saying what is missing
+   */
+  public static NDManager newManager(ComputeDevice device) {
+    if (device.kind() == ComputeDevice.Kind.CPU) {
+      return newManager();
+    }
+    int gpus = engine().getGpuCount();
+    if (device.index() >= gpus) {
+      throw new EngineException(
+          "device "
+              + device
+              + " was asked for, and PyTorch sees "
+              + gpus
+              + " GPUs. It needs NVIDIA's driver, and ai.djl.pytorch:pytorch-native-cu128:"
+              + engine().getVersion()
+              + " with your platform's classifier (such as linux-x86_64) on the class path instead"
+              + " of pytorch-native-cpu");
+    }
+    return engine().newBaseManager(Device.gpu(device.index()));
   }
 
   /** Adds what changes the bits of a training. */
