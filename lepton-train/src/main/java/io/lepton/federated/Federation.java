@@ -10,6 +10,7 @@ import io.lepton.train.internal.WeightVector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -112,7 +113,7 @@ public final class Federation {
         .forEach(
             (name, seed) -> {
               ClientTask task = new ClientTask(number, common, definition.proximal(), seed);
-              Client client = clients.get(name);
+              Client client = Objects.requireNonNull(clients.get(name));
               running.put(
                   name,
                   CompletableFuture.supplyAsync(() -> client.train(task), definition.executor()));
