@@ -43,6 +43,7 @@ public final class Bench {
     all.put("stats-reference", new StatsReferenceBenchmark());
     all.put("store", new StoreBenchmark());
     all.put("store-bf16", new Bf16Benchmark());
+    all.put("train", new TrainBenchmark());
     return all;
   }
 

@@ -53,6 +53,7 @@ final class ErrorRatesBenchmark implements Bench.Benchmark {
     SequentialRates.print(RUNS);
     sequences();
     tests();
+    ModelTestRates.print();
     intervals();
     Result.note(String.format(Locale.ROOT, "%.0f seconds", (System.nanoTime() - start) / 1e9));
   }

@@ -95,12 +95,14 @@ class ArchitectureTest {
           "org.flywaydb..",
           "com.zaxxer..");
 
-  /** Other databases are seen only where existing logs are aggregated, by way of JDBC alone. */
+  /** Other databases are seen only where logs are aggregated or data is read, by JDBC alone. */
   @ArchTest
   static final ArchRule jdbcIsSeenByTheCatalogueAndTheAggregation =
       onlyIn(
           resideInAnyPackage(
-              "io.lepton.registry.internal.catalog..", "io.lepton.stats.aggregate.jdbc.."),
+              "io.lepton.registry.internal.catalog..",
+              "io.lepton.stats.aggregate.jdbc..",
+              "io.lepton.data.jdbc.."),
           "java.sql..");
 
   /** A user's own source of connections is handed to these, and to nothing else. */

@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to clean data before a model sees it: what to do about missing values and outliers. It is
- * fitted on training data ({@link #fit}), which fixes fill values and bounds, and then applied to
- * anything. Immutable.
+ * How to clean data before a model sees it: what to do about missing values, outliers and repeated
+ * rows. It is fitted on training data ({@link #fit}), which fixes fill values and bounds, and then
+ * applied to anything. Immutable.
  */
 public final class Cleaning {
   private static final Cleaning NONE = builder().build();
@@ -22,12 +22,18 @@ public final class Cleaning {
   private final Map<String, Missing> missingByColumn;
   private final Map<String, Outliers> outliersByColumn;
   private final @Nullable Outliers outliers;
+  private final WholeRows.Duplicates duplicates;
+  private final @Nullable IsolationForest isolation;
+  private final double isolationShare;
 
   private Cleaning(Builder builder) {
     missingByType = new EnumMap<>(builder.missingByType);
     missingByColumn = new LinkedHashMap<>(builder.missingByColumn);
     outliersByColumn = new LinkedHashMap<>(builder.outliersByColumn);
     outliers = builder.outliers;
+    duplicates = builder.duplicates;
+    isolation = builder.isolation;
+    isolationShare = builder.isolationShare;
   }
 
   /**
@@ -68,7 +74,30 @@ public final class Cleaning {
     for (Schema.Field field : train.schema().features()) {
       rules.add(rule(train.column(field.name())));
     }
-    return new FittedCleaning(rules);
+    WholeRows whole = WholeRows.NONE.with(duplicates);
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (CleaningRule rule : rules) {
+      if (rule.missing() == Missing.Strategy.NEIGHBOURS) {
+        counts.put(rule.column(), neighbours(train.column(rule.column())));
+      }
+    }
+    if (!counts.isEmpty()) {
+      whole = whole.with(Neighbours.fit(FittedCleaning.clip(train, rules), counts));
+    }
+    if (isolation != null) {
+      Dataset filled = new FittedCleaning(rules, whole).applyToTraining(train).data();
+      whole = whole.with(IsolatedRows.fit(isolation, isolationShare, filled));
+    }
+    return new FittedCleaning(rules, whole);
+  }
+
+  private int neighbours(Column column) {
+    return ((Double) Objects.requireNonNull(missing(column).constant())).intValue();
+  }
+
+  private Missing missing(Column column) {
+    return missingByColumn.getOrDefault(
+        column.name(), missingByType.getOrDefault(column.type(), Missing.refuse()));
   }
 
   private CleaningRule rule(Column column) {
@@ -80,9 +109,6 @@ public final class Cleaning {
               + column.name()
               + "\")");
     }
-    Missing missing =
-        missingByColumn.getOrDefault(
-            column.name(), missingByType.getOrDefault(column.type(), Missing.refuse()));
     Outliers rule = outliersByColumn.get(column.name());
     if (rule != null && column.type() != ColumnType.NUMERIC) {
       throw new InvalidInputException(
@@ -91,7 +117,7 @@ public final class Cleaning {
     if (rule == null && column.type() == ColumnType.NUMERIC) {
       rule = outliers;
     }
-    return CleaningFit.rule(column, missing, rule);
+    return CleaningFit.rule(column, missing(column), rule);
   }
 
   /** Collects a cleaning. Not thread-safe. */
@@ -100,6 +126,9 @@ public final class Cleaning {
     private final Map<String, Missing> missingByColumn = new LinkedHashMap<>();
     private final Map<String, Outliers> outliersByColumn = new LinkedHashMap<>();
     private @Nullable Outliers outliers;
+    private WholeRows.Duplicates duplicates = WholeRows.Duplicates.KEEP;
+    private @Nullable IsolationForest isolation;
+    private double isolationShare;
 
     private Builder() {}
 
@@ -147,6 +176,36 @@ public final class Cleaning {
      */
     public Builder outliers(String column, Outliers rule) {
       outliersByColumn.put(column, Objects.requireNonNull(rule));
+      return this;
+    }
+
+    /**
+     * Leaves rows that repeat an earlier one in every column, the label included, out of training.
+     *
+     * @return this
+     */
+    public Builder dropDuplicates() {
+      duplicates = WholeRows.Duplicates.DROP;
+      return this;
+    }
+
+    /**
+     * Leaves the rows that are easiest to tell from all others out of training; a row to predict
+     * for is taken as it is. The forest sees the numeric columns after all other cleaning, and is
+     * saved with the model.
+     *
+     * @param forest to be grown
+     * @param share of the training rows to leave out, above 0 and at most 0.5
+     * @return this
+     * @throws InvalidInputException if the share is out of range
+     */
+    public Builder isolate(IsolationForest forest, double share) {
+      if (!(share > 0 && share <= 0.5)) {
+        throw new InvalidInputException(
+            "share " + share + " of rows to leave out; expected above 0 and at most 0.5");
+      }
+      isolation = Objects.requireNonNull(forest);
+      isolationShare = share;
       return this;
     }
 

@@ -47,7 +47,7 @@ final class CleaningFit {
   private static @Nullable Double fill(NumericColumn column, Missing missing, double[] values) {
     return switch (missing.strategy()) {
       case REFUSE, DROP_ROW, KEEP -> null;
-      case MEAN -> Arrays.stream(values).sum() / values.length;
+      case MEAN, NEIGHBOURS -> Arrays.stream(values).sum() / values.length;
       case MEDIAN -> Outliers.quantile(Arrays.stream(values).sorted().toArray(), 0.5);
       case MODE -> mode(Arrays.stream(values).boxed().toList());
       case CONSTANT -> (Double) constant(column, missing);
@@ -66,7 +66,7 @@ final class CleaningFit {
                   + ", cannot be filled by "
                   + missing.strategy()
                   + "; use mode, a constant, keep or dropRow");
-      case MODE ->
+      case MODE, NEIGHBOURS ->
           mode(
               IntStream.range(0, column.size())
                   .filter(row -> !column.isMissing(row))

@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param rowsBefore number of rows before
  * @param rowsAfter number of rows left; a row is dropped once, whatever columns ask for it
  * @param columns those in which something was changed, in order
+ * @param duplicates rows dropped because they repeat an earlier one
+ * @param isolated rows dropped because they are unlike all others
  */
 public record CleaningReport(
-    String data, int rowsBefore, int rowsAfter, List<ColumnReport> columns) {
+    String data,
+    int rowsBefore,
+    int rowsAfter,
+    List<ColumnReport> columns,
+    int duplicates,
+    int isolated) {
   private static final int EXAMPLES = 3;
 
   /** {@inheritDoc} */
@@ -108,7 +115,9 @@ public record CleaningReport(
   public String toString() {
     StringBuilder text = new StringBuilder("cleaning " + data + ": " + rowsBefore + " rows");
     text.append(rowsBefore == rowsAfter ? ", none dropped" : ", " + rowsAfter + " left");
-    if (columns.isEmpty()) {
+    part(text, duplicates, "repeated rows dropped");
+    part(text, isolated, "isolated rows dropped");
+    if (columns.isEmpty() && duplicates + isolated == 0) {
       text.append(", nothing changed");
     }
     for (ColumnReport column : columns) {
@@ -134,6 +143,9 @@ public record CleaningReport(
   }
 
   private static String fill(CleaningRule rule) {
+    if (rule.missing() == Missing.Strategy.NEIGHBOURS) {
+      return "values of the most similar rows";
+    }
     return rule.missing() + " " + (rule.fillText() != null ? rule.fillText() : rule.fillNumber());
   }
 

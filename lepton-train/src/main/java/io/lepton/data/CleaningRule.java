@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param column name
  * @param type of the column
  * @param missing what to do about a missing value
- * @param fillNumber what to fill in for a missing number
+ * @param fillNumber what to fill in for a missing number; with {@link Missing.Strategy#NEIGHBOURS}
+ *     where there are none, and so {@code fillText}
  * @param fillText what to fill in for a missing category or text, or {@code true} or {@code false}
  * @param low the smallest value that is no outlier, null if there is no bound
  * @param high the largest value that is no outlier, null if there is no bound
@@ -35,7 +36,7 @@ public record CleaningRule(
     boolean fills =
         switch (missing) {
           case REFUSE, DROP_ROW, KEEP -> false;
-          case MEAN, MEDIAN, MODE, CONSTANT -> true;
+          case MEAN, MEDIAN, MODE, CONSTANT, NEIGHBOURS -> true;
         };
     boolean numeric = type == ColumnType.NUMERIC;
     boolean lacksFill = fills && (numeric ? fillNumber == null : fillText == null);

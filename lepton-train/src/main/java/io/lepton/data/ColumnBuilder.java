@@ -4,6 +4,7 @@ import io.lepton.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ final class ColumnBuilder {
   // Double.parseDouble also takes "1f", "0x1p3", "NaN" and "Infinity", which no table means.
   private static final Pattern NUMBER =
       Pattern.compile("\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*");
+
+  private static final Set<String> TRUTHS = Set.of("true", "false", "yes", "no", "1", "0");
 
   private final Schema.Field field;
   private final List<@Nullable Object> values = new ArrayList<>();
@@ -22,12 +25,25 @@ final class ColumnBuilder {
 
   /** Adds a value as text; {@code where} names the place for the message. */
   void parse(String cell, String where) {
-    values.add(
-        switch (field.type()) {
-          case NUMERIC -> number(cell, where);
-          case BOOLEAN -> truth(cell, where);
-          case CATEGORICAL, TEXT, LABEL -> cell;
-        });
+    values.add(parsed(field, cell, where));
+  }
+
+  /** The value that a text stands for. */
+  static Object parsed(Schema.Field field, String cell, String where) {
+    return switch (field.type()) {
+      case NUMERIC -> number(field, cell, where);
+      case BOOLEAN -> truth(field, cell, where);
+      case CATEGORICAL, TEXT, LABEL -> cell;
+    };
+  }
+
+  /** Whether a text stands for a value of a column. */
+  static boolean parses(Schema.Field field, String cell) {
+    return switch (field.type()) {
+      case NUMERIC -> isNumber(cell) && Double.isFinite(Double.parseDouble(cell));
+      case BOOLEAN -> TRUTHS.contains(cell.toLowerCase(Locale.ROOT));
+      case CATEGORICAL, TEXT, LABEL -> true;
+    };
   }
 
   /** Adds a value of a row. */
@@ -91,7 +107,7 @@ final class ColumnBuilder {
     };
   }
 
-  private Object number(String cell, String where) {
+  private static Object number(Schema.Field field, String cell, String where) {
     double value = isNumber(cell) ? Double.parseDouble(cell) : Double.NaN;
     if (!Double.isFinite(value)) {
       throw new InvalidInputException(
@@ -106,7 +122,7 @@ final class ColumnBuilder {
     return value;
   }
 
-  private Object truth(String cell, String where) {
+  private static Object truth(Schema.Field field, String cell, String where) {
     return switch (cell.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "1" -> true;
       case "false", "no", "0" -> false;

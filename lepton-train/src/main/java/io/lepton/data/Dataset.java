@@ -1,6 +1,7 @@
 package io.lepton.data;
 
 import io.lepton.bytes.Digest;
+import io.lepton.data.split.Selectable;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.model.DataReference;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
  * number is its IEEE 754 bits (8 bytes); a truth value is 0 or 1 (1 byte). The dataset's own name
  * does not enter.
  */
-public final class Dataset {
+public final class Dataset implements Selectable<Dataset> {
   private final String name;
   private final Schema schema;
   private final List<Column> columns;
@@ -101,6 +102,7 @@ public final class Dataset {
    * @param other such as {@code train}
    * @return a dataset that shares the columns
    */
+  @Override
   public Dataset named(String other) {
     return new Dataset(Objects.requireNonNull(other), schema, columns, rows);
   }
@@ -119,6 +121,7 @@ public final class Dataset {
    *
    * @return at least 0
    */
+  @Override
   public int rows() {
     return rows;
   }
@@ -221,6 +224,7 @@ public final class Dataset {
    * @param indices of rows, in the order wanted; a row may come more than once
    * @return a new dataset of the same schema
    */
+  @Override
   public Dataset select(int... indices) {
     for (int index : indices) {
       Objects.checkIndex(index, rows);

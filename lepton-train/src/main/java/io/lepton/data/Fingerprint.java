@@ -1,53 +1,68 @@
 package io.lepton.data;
 
 import io.lepton.bytes.Digest;
-import java.nio.ByteBuffer;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes the canonical form that {@link Dataset} documents. */
+/** Writes the canonical form that {@link Dataset} documents. */
 final class Fingerprint {
   private static final String MAGIC = "lepton-dataset/1\n";
-
-  private final MessageDigest hash = Digest.start();
-  private final ByteBuffer buffer = ByteBuffer.allocate(16);
 
   private Fingerprint() {}
 
   static Digest of(Dataset data) {
-    Fingerprint form = new Fingerprint();
-    form.hash.update(MAGIC.getBytes(StandardCharsets.US_ASCII));
-    form.send(form.buffer.putInt(data.columns().size()).putLong(data.rows()));
-    for (Column column : data.columns()) {
-      form.text(column.name());
-      form.text(column.type().name());
-      for (int row = 0; row < data.rows(); row++) {
-        form.value(column.value(row).orElse(null));
+    MessageDigest hash = Digest.start();
+    try (DataOutputStream out = into(hash)) {
+      start(out, data.columns().size(), data.rows());
+      for (Column column : data.columns()) {
+        column(out, new Schema.Field(column.name(), column.type()));
+        for (int row = 0; row < data.rows(); row++) {
+          value(out, column.raw(row));
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a hash takes any bytes", e);
     }
-    return Digest.finish(form.hash);
+    return Digest.finish(hash);
   }
 
-  private void value(@Nullable Object value) {
-    hash.update((byte) (value == null ? 0 : 1));
+  static DataOutputStream into(MessageDigest hash) {
+    OutputStream hashing = new DigestOutputStream(OutputStream.nullOutputStream(), hash);
+    return new DataOutputStream(new BufferedOutputStream(hashing, 1 << 14));
+  }
+
+  static void start(DataOutputStream out, int columns, long rows) throws IOException {
+    out.write(MAGIC.getBytes(StandardCharsets.US_ASCII));
+    out.writeInt(columns);
+    out.writeLong(rows);
+  }
+
+  static void column(DataOutputStream out, Schema.Field field) throws IOException {
+    text(out, field.name());
+    text(out, field.type().name());
+  }
+
+  static void value(DataOutputStream out, @Nullable Object value) throws IOException {
+    out.writeByte(value == null ? 0 : 1);
     if (value instanceof Double number) {
-      send(buffer.putDouble(number));
+      out.writeDouble(number);
     } else if (value instanceof Boolean truth) {
-      hash.update((byte) (truth ? 1 : 0));
+      out.writeByte(truth ? 1 : 0);
     } else if (value instanceof String text) {
-      text(text);
+      text(out, text);
     }
   }
 
-  private void text(String text) {
+  private static void text(DataOutputStream out, String text) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    send(buffer.putInt(utf8.length));
-    hash.update(utf8);
-  }
-
-  private void send(ByteBuffer filled) {
-    hash.update(filled.flip());
-    filled.clear();
+    out.writeInt(utf8.length);
+    out.write(utf8);
   }
 }

@@ -1,9 +1,9 @@
 package io.lepton.data;
 
+import io.lepton.data.split.RowFold;
+import io.lepton.data.split.RowFolds;
 import io.lepton.error.InvalidInputException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** Cuts a dataset for cross-validation. */
 public final class Folds {
@@ -17,30 +17,54 @@ public final class Folds {
    * @param k number of parts, from 2 to the number of rows
    * @param seed the same seed cuts the same data the same way, on every machine
    * @return k folds, named {@code train} and {@code test}
-   * @throws InvalidInputException if k is out of range
+   * @throws InvalidInputException if k is out of range, or all rows have one class
    * @throws io.lepton.error.NotFoundException if the data has no label
    */
   public static List<Fold> stratified(Dataset data, int k, long seed) {
-    if (k < 2 || k > data.rows()) {
-      throw new InvalidInputException(
-          k + " folds of " + data + "; expected from 2 to the number of rows");
-    }
-    int[] partOf = new int[data.rows()];
-    int next = 0; // goes on from class to class, so that the parts' sizes stay even
-    for (int[] rows : Strata.shuffled(data, new SplittableRandom(seed))) {
-      for (int row : rows) {
-        partOf[row] = next++ % k;
-      }
-    }
-    List<Fold> folds = new ArrayList<>();
-    for (int i = 0; i < k; i++) {
-      int part = i;
-      folds.add(
-          new Fold(
-              data.selectIf(row -> partOf[row] != part).named("train"),
-              data.selectIf(row -> partOf[row] == part).named("test")));
-    }
-    return folds;
+    return of(RowFolds.stratified(data.labels(), k, seed), data);
+  }
+
+  /**
+   * Cuts into k parts at random, whatever the labels, and holds each out once.
+   *
+   * @param data any table
+   * @param k number of parts, from 2 to the number of rows
+   * @param seed the same seed cuts the same data the same way, on every machine
+   * @return k folds, named {@code train} and {@code test}
+   * @throws InvalidInputException if k is out of range
+   */
+  public static List<Fold> random(Dataset data, int k, long seed) {
+    return of(RowFolds.random(data.rows(), k, seed), data);
+  }
+
+  /**
+   * Cuts whole groups into k parts and holds each out once: rows with the same value in a column
+   * are never in training and test of one fold.
+   *
+   * @param data any table
+   * @param column that names the group; never missing
+   * @param k number of parts, from 2 to the number of groups
+   * @param seed the same seed cuts the same data the same way, on every machine
+   * @return k folds, named {@code train} and {@code test}
+   * @throws InvalidInputException if k is out of range, or a row has no group
+   * @throws io.lepton.error.NotFoundException if there is no such column
+   */
+  public static List<Fold> grouped(Dataset data, String column, int k, long seed) {
+    return of(RowFolds.grouped(Keys.groups(data, column), k, seed), data);
+  }
+
+  /**
+   * Walks forward in time, fitting on all that is earlier than what is held out.
+   *
+   * @param data any table
+   * @param column with the time, as in {@link Split#byTime}
+   * @param k number of folds, at least 1
+   * @return k folds, the earliest first, named {@code train} and {@code test}
+   * @throws InvalidInputException if k is out of range, or a row has no time or one of another form
+   * @throws io.lepton.error.NotFoundException if there is no such column
+   */
+  public static List<Fold> byTime(Dataset data, String column, int k) {
+    return of(RowFolds.byTime(Keys.times(data, column), k), data);
   }
 
   /**
@@ -54,13 +78,21 @@ public final class Folds {
    * @throws InvalidInputException if k or repeats is out of range
    */
   public static List<Fold> repeated(Dataset data, int k, int repeats, long seed) {
-    if (repeats < 1) {
-      throw new InvalidInputException(repeats + " repeats; expected at least 1");
-    }
-    List<Fold> folds = new ArrayList<>();
-    for (int repeat = 0; repeat < repeats; repeat++) {
-      folds.addAll(stratified(data, k, seed + repeat));
-    }
-    return folds;
+    List<String> labels = data.labels();
+    return of(RowFolds.repeated(repeats, seed, s -> RowFolds.stratified(labels, k, s)), data);
+  }
+
+  /**
+   * The parts of a table for rows cut in any other way.
+   *
+   * @param rows as {@link RowFolds} made them for this table
+   * @param data with the rows that were cut
+   * @return as many folds, named {@code train} and {@code test}
+   */
+  public static List<Fold> of(List<RowFold> rows, Dataset data) {
+    return rows.stream()
+        .map(fold -> fold.of(data))
+        .map(parts -> new Fold(parts.train(), parts.test()))
+        .toList();
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy what to do
  * @param constant the value to fill in, only with {@link Strategy#CONSTANT}: a {@code Double},
- *     {@code String} or {@code Boolean}
+ *     {@code String} or {@code Boolean}; with {@link Strategy#NEIGHBOURS} the number of rows
  */
 public record Missing(Strategy strategy, @Nullable Object constant) {
   /** The ways to treat a missing value. */
@@ -29,17 +29,31 @@ public record Missing(Strategy strategy, @Nullable Object constant) {
      * Tell the model that it is missing: a category of its own, or beside a number or truth value
      * an indicator. Needs missing values in training; otherwise it is an error to predict without.
      */
-    KEEP
+    KEEP,
+    /** Fill in from the training rows that are most alike; see {@link Neighbours}. */
+    NEIGHBOURS
   }
 
   /** {@inheritDoc} */
   public Missing {
-    if ((strategy == Strategy.CONSTANT) != (constant != null)) {
+    boolean takesOne = strategy == Strategy.CONSTANT || strategy == Strategy.NEIGHBOURS;
+    if (takesOne != (constant != null)) {
       throw new InvalidInputException(
           "missing-value strategy " + strategy + " with the constant " + constant);
     }
     if (constant instanceof Number number) {
       constant = number.doubleValue();
+    }
+    if (strategy == Strategy.NEIGHBOURS
+        && !(constant instanceof Double k
+            && k >= 1
+            && k == Math.rint(k)
+            && k <= Neighbours.ROW_LIMIT)) {
+      throw new InvalidInputException(
+          "missing values filled from "
+              + constant
+              + " neighbours; expected from 1 to "
+              + Neighbours.ROW_LIMIT);
     }
   }
 
@@ -105,5 +119,17 @@ public record Missing(Strategy strategy, @Nullable Object constant) {
    */
   public static Missing keep() {
     return new Missing(Strategy.KEEP, null);
+  }
+
+  /**
+   * Fill in from the training rows that are most alike: the mean of a number, the most frequent
+   * category. Where no row shares another value, the mean or most frequent value of all.
+   *
+   * @param k number of rows, such as 5
+   * @return the strategy
+   * @throws InvalidInputException if k is out of range
+   */
+  public static Missing neighbours(int k) {
+    return new Missing(Strategy.NEIGHBOURS, (double) k);
   }
 }

@@ -8,10 +8,10 @@ import java.util.Arrays;
  * linearly between order statistics (type 7 of Hyndman and Fan 1996, as in R and NumPy).
  *
  * @param rule how the bounds are found in the training values
- * @param low for {@link Rule#IQR} the factor k ≥ 0; for {@link Rule#QUANTILES} the lower
- *     probability
- * @param high for {@link Rule#IQR} the same factor; for {@link Rule#QUANTILES} the upper
- *     probability
+ * @param low for {@link Rule#IQR} and {@link Rule#Z} the factor k ≥ 0; for {@link Rule#QUANTILES}
+ *     the lower probability
+ * @param high for {@link Rule#IQR} and {@link Rule#Z} the same factor; for {@link Rule#QUANTILES}
+ *     the upper probability
  * @param action what to do with a value beyond a bound
  */
 public record Outliers(Rule rule, double low, double high, Action action) {
@@ -20,7 +20,9 @@ public record Outliers(Rule rule, double low, double high, Action action) {
     /** Q1 − k (Q3 − Q1) and Q3 + k (Q3 − Q1) (Tukey 1977). */
     IQR,
     /** Two quantiles. */
-    QUANTILES
+    QUANTILES,
+    /** The mean less and plus k standard deviations (divisor n − 1). */
+    Z
   }
 
   /** What to do with an outlier. */
@@ -34,7 +36,7 @@ public record Outliers(Rule rule, double low, double high, Action action) {
   /** {@inheritDoc} */
   public Outliers {
     boolean valid =
-        rule == Rule.IQR ? low >= 0 && low == high : 0 <= low && low < high && high <= 1;
+        rule != Rule.QUANTILES ? low >= 0 && low == high : 0 <= low && low < high && high <= 1;
     if (!valid) {
       throw new InvalidInputException(
           "outlier rule "
@@ -55,6 +57,17 @@ public record Outliers(Rule rule, double low, double high, Action action) {
    */
   public static Outliers iqr(double k) {
     return new Outliers(Rule.IQR, k, k, Action.CLIP);
+  }
+
+  /**
+   * Clips what lies more than k standard deviations from the mean. Outliers themselves widen these
+   * bounds; {@link #iqr} is robust against them.
+   *
+   * @param k usually 3
+   * @return the rule
+   */
+  public static Outliers z(double k) {
+    return new Outliers(Rule.Z, k, k, Action.CLIP);
   }
 
   /**
@@ -83,6 +96,12 @@ public record Outliers(Rule rule, double low, double high, Action action) {
     Arrays.sort(sorted);
     if (rule == Rule.QUANTILES) {
       return new double[] {quantile(sorted, low), quantile(sorted, high)};
+    }
+    if (rule == Rule.Z) {
+      double mean = Arrays.stream(sorted).sum() / sorted.length;
+      double squares = Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum();
+      double deviation = sorted.length < 2 ? 0 : Math.sqrt(squares / (sorted.length - 1));
+      return new double[] {mean - low * deviation, mean + high * deviation};
     }
     double q1 = quantile(sorted, 0.25);
     double q3 = quantile(sorted, 0.75);

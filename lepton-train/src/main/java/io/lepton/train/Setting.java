@@ -2,7 +2,6 @@ package io.lepton.train;
 
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Hyperparameters;
-import io.lepton.train.internal.MlpSettings.OptimizerKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -90,8 +89,7 @@ enum Setting {
   }
 
   private static boolean isOptimizer(Object value) {
-    return Arrays.stream(OptimizerKind.values())
-        .anyMatch(kind -> kind.name().toLowerCase(Locale.ROOT).equals(value));
+    return Arrays.stream(Optimizer.values()).anyMatch(kind -> kind.key().equals(value));
   }
 
   private static boolean isClassWeights(Object value) {

@@ -55,11 +55,11 @@ public final class Trainer {
   }
 
   private static double atLeast0(String what, double value) {
-    return require(value >= 0 && value < 1e30, what, value, "0 or more");
+    return require(value >= 0 && value < Double.POSITIVE_INFINITY, what, value, "0 or more");
   }
 
   private static double above0(String what, double value) {
-    return require(value > 0 && value < 1e30, what, value, "above 0");
+    return require(value > 0 && value < Double.POSITIVE_INFINITY, what, value, "above 0");
   }
 
   private static int whole(int least, String what, int value) {

@@ -12,18 +12,14 @@ import io.lepton.model.DataProfile;
 import io.lepton.model.Hyperparameters;
 import io.lepton.model.Lineage;
 import io.lepton.model.ModelSnapshot;
+import io.lepton.network.Network;
 import io.lepton.tensor.Weights;
-import io.lepton.train.djl.internal.MlpTrainer;
 import io.lepton.train.djl.internal.PyTorch;
-import io.lepton.train.internal.EncodedRows;
-import io.lepton.train.internal.MlpSettings;
 import io.lepton.train.internal.MlpShape;
-import io.lepton.train.internal.MlpTask;
 import io.lepton.train.internal.RowEncoder;
 import io.lepton.train.internal.TabularConfig;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +59,17 @@ final class Training {
             definition.unknownCategory);
     RowEncoder encoder = new RowEncoder(config);
     // Cleaning what is clean already changes nothing: fills find no gap, clipped values lie inside.
-    EncodedRows rows = encoded(encoder, fitted, classes);
+    Examples rows = encoded(encoder, fitted, classes);
     Dataset checked = validation == null ? null : cleaning.apply(validation).data();
-    MlpTask task =
-        new MlpTask(
-            config.shape(),
-            settings(definition.settings),
-            rows,
-            checked == null ? EncodedRows.none() : encoded(encoder, checked, classes),
-            classWeights(fitted, classes),
-            definition.seed);
-    Progress progress = new Progress(definition.listeners, task);
-    progress.started();
-    MlpTrainer.Result result = MlpTrainer.train(task, progress);
-    History history = progress.finished(result.epoch());
+    Network network =
+        config.shape().network(definition.settings.number(Setting.DROPOUT_RATE.key()));
+    Weights first = network.initialWeights(definition.seed);
+    Trainer trainer = trainer(classWeights(fitted, classes));
+    TrainedNetwork result =
+        checked == null || checked.rows() == 0
+            ? trainer.train(network, first, rows)
+            : trainer.train(network, first, rows, encoded(encoder, checked, classes));
+    History history = result.history();
     return trained(train, validation, checked, config, result.weights(), history, cleaned.report());
   }
 
@@ -126,12 +119,12 @@ final class Training {
     }
   }
 
-  private static EncodedRows encoded(RowEncoder encoder, Dataset data, List<String> classes) {
-    int[] codes = new int[data.rows()];
+  private static Examples encoded(RowEncoder encoder, Dataset data, List<String> classes) {
+    float[] codes = new float[data.rows()];
     for (int row = 0; row < codes.length; row++) {
       codes[row] = Scoring.code(data, row, classes);
     }
-    return new EncodedRows(encoder.encode(data.toRows()), codes);
+    return Examples.of(encoder.encode(data.toRows()), codes, codes.length);
   }
 
   private List<Double> classWeights(Dataset fitted, List<String> classes) {
@@ -148,18 +141,27 @@ final class Training {
         .stream().map(size -> ((Long) size).intValue()).toList();
   }
 
-  private static MlpSettings settings(Hyperparameters settings) {
-    return new MlpSettings(
-        MlpSettings.OptimizerKind.valueOf(
-            settings.text(Setting.OPTIMIZER.key()).toUpperCase(Locale.ROOT)),
-        settings.number(Setting.LEARNING_RATE.key()),
-        settings.number(Setting.DROPOUT_RATE.key()),
-        settings.number(Setting.L1.key()),
-        settings.number(Setting.L2.key()),
-        settings.number(Setting.WEIGHT_DECAY.key()),
-        (int) settings.integer(Setting.BATCH_SIZE.key()),
-        (int) settings.integer(Setting.EPOCHS.key()),
-        (int) settings.integer(Setting.PATIENCE.key()));
+  private Trainer trainer(List<Double> classWeights) {
+    Hyperparameters settings = definition.settings;
+    Trainer trainer =
+        Trainer.withDefaults()
+            .loss(new CrossEntropy(0, classWeights))
+            .rule(
+                settings.text(Setting.OPTIMIZER.key()).equals(Optimizer.ADAM.key())
+                    ? UpdateRule.adam()
+                    : UpdateRule.momentum(0.9))
+            .learningRate(settings.number(Setting.LEARNING_RATE.key()))
+            .l1(settings.number(Setting.L1.key()))
+            .l2(settings.number(Setting.L2.key()))
+            .weightDecay(settings.number(Setting.WEIGHT_DECAY.key()))
+            .batchSize((int) settings.integer(Setting.BATCH_SIZE.key()))
+            .epochs((int) settings.integer(Setting.EPOCHS.key()))
+            .earlyStopping((int) settings.integer(Setting.PATIENCE.key()))
+            .seed(definition.seed);
+    for (TrainingListener listener : definition.listeners) {
+      trainer = trainer.listener(listener);
+    }
+    return trainer;
   }
 
   private Trained trained(

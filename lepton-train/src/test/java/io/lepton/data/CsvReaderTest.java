@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,5 +165,59 @@ class CsvReaderTest {
     assertThatThrownBy(csv("a,b\nM\u00FCnchen,2\n", StandardCharsets.ISO_8859_1)::read)
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("not UTF-8");
+  }
+
+  @Test
+  void readsTextsFromATabSeparatedFileWithoutHeader() throws IOException {
+    CsvReader reader =
+        csv("ham\tHe said \"hi\nspam\tWIN, \"now\"\n")
+            .header("class", "message")
+            .separator('\t')
+            .unquoted()
+            .label("class")
+            .text("message");
+
+    Dataset data = reader.read();
+
+    assertThat(data.labels()).containsExactly("ham", "spam");
+    assertThat(((TextColumn) data.column("message")).texts())
+        .containsExactly("He said \"hi", "WIN, \"now\"");
+    assertThatThrownBy(csv("a\tb\nc\n").header("x", "y").separator('\t')::read)
+        .hasMessageContaining("line 2 has 1 cells; the header has 2");
+  }
+
+  @Test
+  void readsFilesPackedByGzip() throws IOException {
+    Path packed = folder.resolve("t.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write("age,risk\n1,low\n2,high\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(Dataset.csv(packed).read().fingerprint())
+        .isEqualTo(csv("age,risk\n1,low\n2,high\n").read().fingerprint());
+    byte[] whole = Files.readAllBytes(packed);
+    Files.write(packed, Arrays.copyOf(whole, whole.length - 5));
+    assertThatThrownBy(Dataset.csv(packed)::read)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("t.csv.gz");
+  }
+
+  @Test
+  void readsTheMessagesOfTheSpamCollection() {
+    Dataset data = SmsSpam.data();
+
+    assertThat(data.rows()).isEqualTo(5574);
+    assertThat(data.classCounts()).isEqualTo(Map.of("ham", 4827L, "spam", 747L));
+    assertThat(((TextColumn) data.column("message")).texts().get(1))
+        .isEqualTo("Ok lar... Joking wif u oni...");
+  }
+
+  @Test
+  void refusesATextThatIsMissing() throws IOException {
+    Dataset data = csv("a,b\nx,1\n,2\n").text("a").read();
+
+    assertThatThrownBy(() -> ((TextColumn) data.column("a")).texts())
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("row 1, column \"a\" has no text");
   }
 }

@@ -7,11 +7,12 @@ import io.lepton.model.Row;
 import io.lepton.model.Signature;
 import io.lepton.spi.Predictor;
 import io.lepton.tensor.Weights;
-import io.lepton.train.djl.internal.MlpInference;
+import io.lepton.train.djl.internal.TorchModel;
 import io.lepton.train.internal.MlpShape;
 import io.lepton.train.internal.RowEncoder;
 import io.lepton.train.internal.TabularConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class TabularPredictor implements Predictor {
   private final TabularConfig config;
   private final RowEncoder encoder;
-  private final MlpInference network;
+  private final TorchModel network;
   // Calls share the lock, closing has it alone.
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
@@ -30,7 +31,7 @@ public final class TabularPredictor implements Predictor {
   TabularPredictor(TabularConfig config, MlpShape shape, Weights weights) {
     this.config = config;
     this.encoder = new RowEncoder(config);
-    this.network = new MlpInference(shape, weights);
+    this.network = TorchModel.load(shape.network(0), weights);
   }
 
   @Override
@@ -51,21 +52,22 @@ public final class TabularPredictor implements Predictor {
   @Override
   public List<Prediction> predict(List<Row> rows) {
     float[] inputs = encoder.encode(rows);
-    float[][] logits;
+    float[] logits;
     lock.readLock().lock();
     try {
       if (closed) {
         throw new EngineException("the predictor was closed; load the model again");
       }
-      logits = network.logits(inputs);
+      logits = network.runEachByItself(inputs, rows.size());
     } catch (ai.djl.engine.EngineException e) {
       throw new EngineException("PyTorch failed to predict: " + e.getMessage(), e);
     } finally {
       lock.readLock().unlock();
     }
-    List<Prediction> predictions = new ArrayList<>(logits.length);
-    for (int i = 0; i < logits.length; i++) {
-      predictions.add(classify(logits[i], i));
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    int classes = config.classes().size();
+    for (int i = 0; i < rows.size(); i++) {
+      predictions.add(classify(Arrays.copyOfRange(logits, i * classes, (i + 1) * classes), i));
     }
     return predictions;
   }

@@ -1,6 +1,15 @@
 package io.lepton.train.internal;
 
 import io.lepton.error.InvalidInputException;
+import io.lepton.network.Activation;
+import io.lepton.network.Bias;
+import io.lepton.network.Branches;
+import io.lepton.network.Dropout;
+import io.lepton.network.Init;
+import io.lepton.network.Linear;
+import io.lepton.network.Network;
+import io.lepton.network.Sequential;
+import io.lepton.network.Step;
 import io.lepton.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +35,26 @@ public record MlpShape(int features, List<Integer> hidden, int classes, LinearPa
               + classes
               + " classes; expected at least 1, sizes of at least 1, and 2");
     }
+  }
+
+  /** The same as a network, whose parameters have the names and shapes of {@link #tensors}. */
+  public Network network(double dropoutRate) {
+    Sequential deep = Sequential.of();
+    for (int layer = 0; layer < layers(); layer++) {
+      boolean last = layer == hidden.size();
+      deep = deep.then(Integer.toString(layer), Linear.of(last ? classes : hidden.get(layer)));
+      if (!last) {
+        deep = deep.then("relu" + layer, Activation.relu());
+        deep = deep.then("dropout" + layer, new Dropout(dropoutRate));
+      }
+    }
+    Step layers = new Step("layers", deep);
+    Step wide = new Step("linear", new Linear(classes, Bias.ABSENT, Init.ZERO));
+    return Network.of(
+        Shape.of(features),
+        linearPath == LinearPath.PRESENT
+            ? new Branches(Branches.Merge.SUM, List.of(layers, wide))
+            : new Sequential(List.of(layers)));
   }
 
   /** The number of layers on the deep path, the output layer included. */

@@ -1,6 +1,5 @@
 package io.lepton.train.internal;
 
-import io.lepton.data.CleaningRule;
 import io.lepton.data.EncodedColumn;
 import io.lepton.data.UnknownCategory;
 import io.lepton.error.InvalidInputException;
@@ -56,12 +55,12 @@ public final class RowEncoder {
 
   private void encode(Row row, String where, float[] into, int start) {
     requireKnownNames(row, where);
-    List<CleaningRule> rules = config.cleaning().rules();
     List<EncodedColumn> columns = config.encoding().columns();
+    List<@Nullable Object> values = config.cleaning().cleanForPrediction(row, where);
     int at = start;
-    for (int i = 0; i < rules.size(); i++) {
+    for (int i = 0; i < columns.size(); i++) {
       EncodedColumn column = columns.get(i);
-      Object value = rules.get(i).cleanForPrediction(row.get(column.name()).orElse(null), where);
+      Object value = values.get(i);
       if (!column.knows(value)) {
         noteUnknown(column, value, where);
       }

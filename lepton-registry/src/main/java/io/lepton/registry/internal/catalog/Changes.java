@@ -44,7 +44,22 @@ final class Changes {
     return Digest.fromBytes(row.getBytes(1));
   }
 
-  void make(Change change) throws SQLException {
+  /** Makes all of them in order; events that follow each other in one exchange with the server. */
+  void make(List<Change> changes) throws SQLException {
+    List<AppendEvent> events = new ArrayList<>();
+    for (Change change : changes) {
+      if (change instanceof AppendEvent event) {
+        events.add(event);
+      } else {
+        appendEvents(events);
+        events.clear();
+        make(change);
+      }
+    }
+    appendEvents(events);
+  }
+
+  private void make(Change change) throws SQLException {
     if (change instanceof AddVersion it) {
       addVersion(it);
     } else if (change instanceof MoveRef it) {
@@ -61,8 +76,6 @@ final class Changes {
       attachEvaluation(it);
     } else if (change instanceof RetireVersion it) {
       retireVersion(it);
-    } else if (change instanceof AppendEvent it) {
-      appendEvent(it);
     } else {
       throw new IllegalArgumentException("unknown change: " + change);
     }
@@ -279,14 +292,13 @@ final class Changes {
     }
   }
 
-  private void appendEvent(AppendEvent change) throws SQLException {
-    session.update(
+  private void appendEvents(List<AppendEvent> events) throws SQLException {
+    session.batch(
         "INSERT INTO event (stream, id, happened_at, payload) VALUES (?, ?, ?, ?)"
             + " ON CONFLICT DO NOTHING",
-        change.stream(),
-        change.id(),
-        change.time().toString(),
-        change.payload());
+        events.stream()
+            .map(e -> new Object[] {e.stream(), e.id(), e.time().toString(), e.payload()})
+            .toList());
   }
 
   private void requireVersion(VersionId id, String what) throws SQLException {

@@ -64,13 +64,7 @@ final class JdbcCatalog implements Catalog {
   @Override
   public void apply(List<? extends Change> changes) {
     List<Change> all = List.copyOf(changes);
-    database.write(
-        session -> {
-          Changes transaction = new Changes(session, database.dialect());
-          for (Change change : all) {
-            transaction.make(change);
-          }
-        });
+    database.write(session -> new Changes(session, database.dialect()).make(all));
   }
 
   @Override

@@ -90,10 +90,24 @@ public final class TorchModel implements AutoCloseable {
   }
 
   public float[] run(float[] inputs, int rows) {
+    return run(inputs, rows, block);
+  }
+
+  /**
+   * As {@link #run(float[], int)}, row by row: a matrix product over several rows may round a row
+   * otherwise than one over that row alone, and a prediction must not depend on what stands beside
+   * it.
+   */
+  public float[] runEachByItself(float[] inputs, int rows) {
+    return run(inputs, rows, 1);
+  }
+
+  private float[] run(float[] inputs, int rows, int atOnce) {
     float[] outputs = new float[Math.multiplyExact(rows, network.outputSize())];
     inBlocks(
         inputs,
         rows,
+        atOnce,
         false,
         (from, x) -> copy(op.apply(x, Pass.INFERENCE), outputs, from * network.outputSize()));
     return outputs;
@@ -112,6 +126,7 @@ public final class TorchModel implements AutoCloseable {
     inBlocks(
         inputs,
         rows,
+        block,
         false,
         (from, x) ->
             op.apply(
@@ -156,6 +171,7 @@ public final class TorchModel implements AutoCloseable {
     inBlocks(
         inputs,
         rows,
+        block,
         true,
         (from, x) -> {
           Leaf leaf = new Leaf(layer);
@@ -211,13 +227,13 @@ public final class TorchModel implements AutoCloseable {
     void run(int from, PtNDArray x);
   }
 
-  private void inBlocks(float[] inputs, int rows, boolean gradients, Block work) {
+  private void inBlocks(float[] inputs, int rows, int atOnce, boolean gradients, Block work) {
     int width = network.inputSize();
     boolean before = JniUtils.isGradMode(); // of this thread
     JniUtils.setGradMode(gradients);
     try (NDManager call = manager.newSubManager()) {
-      for (int from = 0; from < rows; from += block) {
-        int count = Math.min(block, rows - from);
+      for (int from = 0; from < rows; from += atOnce) {
+        int count = Math.min(atOnce, rows - from);
         try (NDScope scope = new NDScope();
             PtNDArray x =
                 Arrays.of(

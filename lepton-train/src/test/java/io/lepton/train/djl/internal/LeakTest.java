@@ -21,12 +21,12 @@ class LeakTest {
   void keepsNoArraysOfPredictions() {
     MlpShape shape = new MlpShape(6, List.of(8), 2, MlpShape.LinearPath.PRESENT);
     Weights weights = Toy.snapshot().weights();
-    try (MlpInference network = new MlpInference(shape, weights)) {
+    try (TorchModel network = TorchModel.load(shape.network(0), weights)) {
       int parameters = network.arrays();
       assertThat(parameters).isEqualTo(weights.size());
       float[] row = new float[6];
       for (int i = 0; i < PREDICTIONS; i++) {
-        network.logits(row);
+        network.runEachByItself(row, 1);
       }
       assertThat(network.arrays()).isEqualTo(parameters);
     }
