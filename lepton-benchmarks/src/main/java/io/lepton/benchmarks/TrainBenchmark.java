@@ -28,9 +28,9 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The time of an epoch over 10,000 MNIST digits, beside python3-torch with the same network, batches
- * of 64, Adam, and one thread. Rounds of the two alternate, each measures its second epoch, and the
- * median of the rounds' ratios counts.
+ * The time of an epoch over 10,000 MNIST digits, beside python3-torch with the same network,
+ * batches of 64, Adam, and one thread. Rounds of the two alternate, each measures its second epoch,
+ * and the median of the rounds' ratios counts.
  */
 final class TrainBenchmark implements Bench.Benchmark {
   private static final int ROWS = 10_000;
@@ -113,8 +113,7 @@ final class TrainBenchmark implements Bench.Benchmark {
       }
       rounds.sort((a, b) -> Double.compare(a[1] / a[0], b[1] / b[0]));
       double[] median = rounds.get(ROUNDS / 2);
-      Result.line(
-          "train." + name, 1 / median[0], 1 / median[1], "epochs/s, higher is better");
+      Result.line("train." + name, 1 / median[0], 1 / median[1], "epochs/s, higher is better");
       Result.note(
           String.format(
               Locale.ROOT,
