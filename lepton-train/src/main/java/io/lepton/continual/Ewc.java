@@ -34,12 +34,12 @@ public final class Ewc {
   }
 
   /**
-   * λ 1000, the information from at most 200 rows of a task.
+   * λ 100, the information from at most 200 rows of a task.
    *
    * @return before the first task
    */
   public static Ewc withDefaults() {
-    return new Ewc(1000, 200, null, null);
+    return new Ewc(100, 200, null, null);
   }
 
   /**

@@ -48,8 +48,7 @@ class OnlineTest {
     Digits.Rows rows = Digits.all().shuffled(3);
     List<Labelled> stream = stream(rows, 170);
     Prequential measure = new Prequential(200);
-    try (OnlineLearner learner =
-        OnlineLearner.start(TRAINER, NETWORK, NETWORK.initialWeights(0))) {
+    try (OnlineLearner learner = OnlineLearner.start(TRAINER, NETWORK, NETWORK.initialWeights(0))) {
       measure.run(learner, stream.subList(0, 85).iterator());
       double before = measure.slidingAccuracy().orElseThrow();
       assertThat(before).isGreaterThan(0.85);
@@ -76,8 +75,7 @@ class OnlineTest {
     List<Labelled> stream = stream(Digits.all(), 12);
     Path file = folder.resolve("learner.safetensors");
     Weights straight;
-    try (OnlineLearner learner =
-        OnlineLearner.start(TRAINER, NETWORK, NETWORK.initialWeights(0))) {
+    try (OnlineLearner learner = OnlineLearner.start(TRAINER, NETWORK, NETWORK.initialWeights(0))) {
       new Prequential(10).run(learner, stream.subList(0, 6).iterator());
       learner.checkpoint(file);
       new Prequential(10).run(learner, stream.subList(6, 12).iterator());
@@ -92,8 +90,7 @@ class OnlineTest {
 
   @Test
   void learnsAsTheTrainerDoesInTheSameOrder() {
-    Network plain =
-        Network.sequential(Shape.of(3), Linear.of(4), Activation.relu(), Linear.of(2));
+    Network plain = Network.sequential(Shape.of(3), Linear.of(4), Activation.relu(), Linear.of(2));
     float[] inputs = {1, 2, 3, -1, 0, 1, 2, 2, 0, 1, -1, 1};
     float[] targets = {0, 1, 1, 0};
     Trainer all = Trainer.withDefaults().batchSize(4).epochs(1);
@@ -108,8 +105,7 @@ class OnlineTest {
       float[] learnt = learner.weights().get("2.weight").toFloats();
       for (int i = 0; i < learnt.length; i++) {
         // One step on the same rows in another order: sums may differ in their last bits.
-        assertThat(learnt[i])
-            .isCloseTo(trained[i], org.assertj.core.api.Assertions.within(1e-6f));
+        assertThat(learnt[i]).isCloseTo(trained[i], org.assertj.core.api.Assertions.within(1e-6f));
       }
     }
   }

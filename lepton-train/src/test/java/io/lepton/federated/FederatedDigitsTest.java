@@ -3,9 +3,16 @@ package io.lepton.federated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lepton.network.Activation;
+import io.lepton.network.Linear;
+import io.lepton.network.Network;
 import io.lepton.privacy.PrivacyBudget;
+import io.lepton.tensor.Shape;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Digits;
+import io.lepton.train.Examples;
+import io.lepton.train.Trainer;
+import io.lepton.train.djl.TorchNetwork;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -105,5 +112,42 @@ class FederatedDigitsTest {
     }
     assertThat(epsilon).isBetween(7.99, 8.0);
     assertThat(SoftmaxRegression.accuracy(federation.weights(), test)).isGreaterThan(0.6);
+  }
+
+  @Test
+  void trainsANetworkTogether() {
+    Network network =
+        Network.sequential(
+            Shape.of(Digits.PIXELS), Linear.of(24), Activation.relu(), Linear.of(10));
+    Trainer trainer = Trainer.withDefaults().learningRate(0.01).epochs(1);
+    Map<String, NetworkClient> clients = new TreeMap<>();
+    for (int i = 0; i < 5; i++) {
+      Digits.Rows own = train.range(200 * i, 200 * i + 200);
+      float[] targets = new float[own.count()];
+      for (int row = 0; row < targets.length; row++) {
+        targets[row] = own.labels()[row];
+      }
+      Examples examples = Examples.of(own.inputs(), targets, targets.length);
+      clients.put("client-" + i, new NetworkClient(trainer, network, examples));
+    }
+    Federation federation =
+        FederatedAveraging.withDefaults()
+            .withProximal(0.01)
+            .start(network.initialWeights(3), clients);
+    for (int round = 0; round < 8; round++) {
+      federation.round();
+    }
+    try (TorchNetwork model = TorchNetwork.load(network, federation.weights())) {
+      float[] outputs = model.run(test.inputs(), test.count());
+      int right = 0;
+      for (int row = 0; row < test.count(); row++) {
+        int best = 0;
+        for (int k = 1; k < 10; k++) {
+          best = outputs[row * 10 + k] > outputs[row * 10 + best] ? k : best;
+        }
+        right += best == test.labels()[row] ? 1 : 0;
+      }
+      assertThat(right / (double) test.count()).isGreaterThan(0.85);
+    }
   }
 }
