@@ -46,9 +46,9 @@ public record Linear(int outputs, Bias bias, Init init) implements Layer {
     Map<String, Parameter> all = new LinkedHashMap<>();
     all.put(
         "weight",
-        new Parameter(Shape.of(outputs, inputs), Parameter.Role.WEIGHT, init.weight(inputs)));
+        new Parameter(Shape.of(outputs, inputs), Parameter.Role.WEIGHT, init.weight((double) inputs)));
     if (bias == Bias.PRESENT) {
-      all.put("bias", new Parameter(Shape.of(outputs), Parameter.Role.OFFSET, init.bias(inputs)));
+      all.put("bias", new Parameter(Shape.of(outputs), Parameter.Role.OFFSET, init.bias((double) inputs)));
     }
     return all;
   }

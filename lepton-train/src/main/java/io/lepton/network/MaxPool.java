@@ -15,7 +15,8 @@ public record MaxPool(int kernel, int stride, int padding) implements Layer {
   public MaxPool {
     Checks.atLeast(1, "kernel of a pool", kernel);
     Checks.atLeast(1, "stride of a pool", stride);
-    Checks.within(0, kernel / 2, "padding of a pool", padding);
+    int most = kernel / 2;
+    Checks.within(0, most, "padding of a pool", padding);
   }
 
   /**

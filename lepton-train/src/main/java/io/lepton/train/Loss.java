@@ -17,7 +17,7 @@ public interface Loss {
    *
    * @param outputs of the network, {@code width} values a row, one row after the other
    * @param width values a row, at least 1
-   * @param targets as many a row as {@link #targetSize} says
+   * @param targets of the rows one after the other, as many a row as the examples have
    * @param weights of the rows, at least 0, one each
    */
   @SuppressWarnings("ArrayRecordComponent") // buffers of a loop that makes millions of these

@@ -40,7 +40,8 @@ public sealed interface Schedule {
 
     @Override
     public double factor(long step, long stepsPerEpoch, long steps) {
-      return Math.pow(gamma, (double) (step / stepsPerEpoch / epochs));
+      long times = step / stepsPerEpoch / epochs;
+      return Math.pow(gamma, (double) times);
     }
   }
 

@@ -286,7 +286,7 @@ public final class Trainer {
     return with(
         s -> {
           s.checkpoint = Objects.requireNonNull(file);
-          s.checkpointSteps = (long) atLeast0("steps between checkpoints", steps);
+          s.checkpointSteps = (long) atLeast0("steps between checkpoints", (double) steps);
         });
   }
 

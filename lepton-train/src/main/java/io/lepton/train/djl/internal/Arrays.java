@@ -47,7 +47,7 @@ final class Arrays {
       return array;
     }
     try (array) {
-      PtNDArray moved = (PtNDArray) array.toDevice(manager.getDevice(), true);
+      PtNDArray moved = array.toDevice(manager.getDevice(), true);
       NDScope.unregister(moved);
       return moved;
     }

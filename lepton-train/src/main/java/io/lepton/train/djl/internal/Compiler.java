@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a network into calls of PyTorch on given arrays of parameters. */
 final class Compiler {
@@ -38,12 +37,10 @@ final class Compiler {
 
   private final NDManager manager;
   private final Map<String, PtNDArray> parameters;
-  private final DataType matrices;
 
-  private Compiler(NDManager manager, Map<String, PtNDArray> parameters, DataType matrices) {
+  private Compiler(NDManager manager, Map<String, PtNDArray> parameters) {
     this.manager = manager;
     this.parameters = parameters;
-    this.matrices = matrices;
   }
 
   /**
@@ -51,26 +48,9 @@ final class Compiler {
    *
    * @param manager of constants the network needs, which live as long as it
    * @param parameters by the network's names
-   * @param matrices type that products of matrices and convolutions are computed in
    */
-  static Op compile(
-      NDManager manager, Network network, Map<String, PtNDArray> parameters, DataType matrices) {
-    Op op = new Compiler(manager, parameters, matrices).op(network.root(), "");
-    return matrices == DataType.FLOAT32 ? op : (x, pass) -> floats(op.apply(x, pass));
-  }
-
-  private static PtNDArray floats(PtNDArray x) {
-    return x.getDataType() == DataType.FLOAT32
-        ? x
-        : JniUtils.to(x, DataType.FLOAT32, x.getDevice());
-  }
-
-  private PtNDArray matrix(PtNDArray x) {
-    return x.getDataType() == matrices ? x : JniUtils.to(x, matrices, x.getDevice());
-  }
-
-  private @Nullable PtNDArray matrixOrNull(@Nullable PtNDArray x) {
-    return x == null ? null : matrix(x);
+  static Op compile(NDManager manager, Network network, Map<String, PtNDArray> parameters) {
+    return new Compiler(manager, parameters).op(network.root(), "");
   }
 
   private PtNDArray parameter(String prefix, String name) {
@@ -88,7 +68,7 @@ final class Compiler {
     if (layer instanceof Linear) {
       PtNDArray weight = parameter(prefix, "weight");
       PtNDArray bias = parameters.get(prefix + "bias");
-      return (x, pass) -> JniUtils.linear(matrix(x), matrix(weight), matrixOrNull(bias));
+      return (x, pass) -> JniUtils.linear(x, weight, bias);
     }
     if (layer instanceof Conv2d conv) {
       return convolution(conv, prefix);
@@ -99,8 +79,7 @@ final class Compiler {
     if (layer instanceof LayerNorm norm) {
       PtNDArray weight = parameter(prefix, "weight");
       PtNDArray bias = parameter(prefix, "bias");
-      return (x, pass) ->
-          JniUtils.layerNorm(floats(x), weight.getShape(), weight, bias, norm.epsilon());
+      return (x, pass) -> JniUtils.layerNorm(x, weight.getShape(), weight, bias, norm.epsilon());
     }
     if (layer instanceof EmbedColumns embed) {
       return embedColumns(embed, prefix);
@@ -150,10 +129,10 @@ final class Compiler {
     if (layer instanceof Scale scale) {
       PtNDArray factor = Arrays.scalar(manager, scale.factor());
       PtNDArray offset = Arrays.scalar(manager, scale.offset());
-      return (x, pass) -> JniUtils.add(JniUtils.mul(floats(x), factor), offset);
+      return (x, pass) -> JniUtils.add(JniUtils.mul(x, factor), offset);
     }
     if (layer instanceof L2Normalise) {
-      return (x, pass) -> JniUtils.normalize(floats(x), 2, 1, L2Normalise.EPSILON);
+      return (x, pass) -> JniUtils.normalize(x, 2, 1, L2Normalise.EPSILON);
     }
     throw new IllegalStateException("no PyTorch for " + layer);
   }
@@ -196,7 +175,7 @@ final class Compiler {
     return (x, pass) -> {
       PtNDArray[] all = new PtNDArray[ops.size()];
       for (int i = 0; i < all.length; i++) {
-        all[i] = floats(ops.get(i).apply(x, pass));
+        all[i] = ops.get(i).apply(x, pass);
       }
       return switch (layer.merge()) {
         case CONCAT -> JniUtils.cat(all, 1);
@@ -222,14 +201,7 @@ final class Compiler {
     Shape padding = new Shape(conv.padding(), conv.padding());
     Shape dilation = new Shape(conv.dilation(), conv.dilation());
     return (x, pass) ->
-        JniUtils.convolution(
-            matrix(x),
-            matrix(weight),
-            matrixOrNull(bias),
-            stride,
-            padding,
-            dilation,
-            conv.groups());
+        JniUtils.convolution(x, weight, bias, stride, padding, dilation, conv.groups());
   }
 
   private Op batchNorm(BatchNorm norm, String prefix) {
@@ -239,14 +211,7 @@ final class Compiler {
     PtNDArray variance = parameter(prefix, "running_var");
     return (x, pass) ->
         JniUtils.batchNorm(
-            floats(x),
-            mean,
-            variance,
-            weight,
-            bias,
-            pass.isTraining(),
-            norm.momentum(),
-            norm.epsilon());
+            x, mean, variance, weight, bias, pass.isTraining(), norm.momentum(), norm.epsilon());
   }
 
   private Op activation(Activation.Function function) {
@@ -257,7 +222,7 @@ final class Compiler {
       case SILU -> (x, pass) -> JniUtils.mul(x, JniUtils.sigmoid(x));
       case TANH -> (x, pass) -> JniUtils.tanh(x);
       case SIGMOID -> (x, pass) -> JniUtils.sigmoid(x);
-      case SOFTMAX -> (x, pass) -> JniUtils.softmax(floats(x), -1, DataType.FLOAT32);
+      case SOFTMAX -> (x, pass) -> JniUtils.softmax(x, -1, DataType.FLOAT32);
     };
   }
 

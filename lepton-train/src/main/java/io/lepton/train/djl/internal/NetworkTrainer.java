@@ -1,7 +1,6 @@
 package io.lepton.train.djl.internal;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
@@ -31,12 +30,17 @@ public final class NetworkTrainer {
       Weights first,
       Examples train,
       @Nullable Examples validation) {
-    DataType matrices =
-        settings.precision == Precision.BFLOAT16 ? DataType.BFLOAT16 : DataType.FLOAT32;
+    if (settings.precision == Precision.BFLOAT16) {
+      // Its native code ends the JVM when it meets the type.
+      throw new EngineException(
+          "bfloat16 was asked for; DJL's PyTorch bridge "
+              + PyTorch.djlVersion()
+              + " does not know it. Train with Precision.FLOAT32");
+    }
     TrainingLoop.Outcome outcome =
         train(
             settings,
-            manager -> new TrainableNetwork(manager, network, first, matrices),
+            manager -> new TrainableNetwork(manager, network, first),
             first,
             train,
             validation);

@@ -2,7 +2,6 @@ package io.lepton.train.djl.internal;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lepton.error.InvalidInputException;
@@ -48,8 +47,7 @@ public final class TorchModel implements AutoCloseable {
     NDManager manager = PyTorch.newManager();
     try {
       Map<String, PtNDArray> parameters = parameters(manager, network, weights);
-      return new TorchModel(
-          network, manager, Compiler.compile(manager, network, parameters, DataType.FLOAT32));
+      return new TorchModel(network, manager, Compiler.compile(manager, network, parameters));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -161,6 +159,7 @@ public final class TorchModel implements AutoCloseable {
   }
 
   /** Outputs, and gradients by the rows' inputs or layer. */
+  @SuppressWarnings("ArrayRecordComponent") // fresh arrays, which belong to the caller
   public record Differentiated(float[] outputs, float[] gradient) {}
 
   public Differentiated gradient(

@@ -1,7 +1,6 @@
 package io.lepton.train.djl.internal;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.lepton.network.Network;
 import io.lepton.network.Parameter;
@@ -15,11 +14,11 @@ final class TrainableNetwork implements Trainable {
   private final Map<String, PtNDArray> arrays;
   private final Op op;
 
-  TrainableNetwork(NDManager manager, Network network, Weights weights, DataType matrices) {
+  TrainableNetwork(NDManager manager, Network network, Weights weights) {
     network.requireWeights(weights);
     this.network = network;
     this.arrays = TorchModel.parameters(manager, network, weights);
-    this.op = Compiler.compile(manager, network, arrays, matrices);
+    this.op = Compiler.compile(manager, network, arrays);
   }
 
   @Override

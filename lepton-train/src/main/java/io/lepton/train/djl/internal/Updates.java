@@ -235,8 +235,8 @@ final class Updates {
   }
 
   private void adam(Learnt one, PtNDArray gradient, double rate, UpdateRule.Adam adam) {
-    double root = Math.sqrt(1 - Math.pow(adam.beta2(), count));
-    double corrected = rate * root / (1 - Math.pow(adam.beta1(), count));
+    double root = Math.sqrt(1 - Math.pow(adam.beta2(), (double) count));
+    double corrected = rate * root / (1 - Math.pow(adam.beta1(), (double) count));
     // One native call; with ε scaled likewise, it is m̂ / (√v̂ + ε) of the paper and of PyTorch.
     JniUtils.adamUpdate(
         one.weight,
