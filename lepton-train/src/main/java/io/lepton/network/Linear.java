@@ -46,9 +46,12 @@ public record Linear(int outputs, Bias bias, Init init) implements Layer {
     Map<String, Parameter> all = new LinkedHashMap<>();
     all.put(
         "weight",
-        new Parameter(Shape.of(outputs, inputs), Parameter.Role.WEIGHT, init.weight((double) inputs)));
+        new Parameter(
+            Shape.of(outputs, inputs), Parameter.Role.WEIGHT, init.weight((double) inputs)));
     if (bias == Bias.PRESENT) {
-      all.put("bias", new Parameter(Shape.of(outputs), Parameter.Role.OFFSET, init.bias((double) inputs)));
+      all.put(
+          "bias",
+          new Parameter(Shape.of(outputs), Parameter.Role.OFFSET, init.bias((double) inputs)));
     }
     return all;
   }

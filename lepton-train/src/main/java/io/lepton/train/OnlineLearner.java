@@ -43,6 +43,10 @@ public final class OnlineLearner implements AutoCloseable {
       throw new InvalidInputException(
           "a stream has no end that " + settings.schedule + " could lead to; use a constant rate");
     }
+    if (settings.precision != Precision.FLOAT32) {
+      throw new InvalidInputException(
+          "precision " + settings.precision + "; learn from streams with Precision.FLOAT32");
+    }
     if (settings.batchSize == 0) {
       throw new InvalidInputException("a stream has no batch of all rows; set a batch size");
     }

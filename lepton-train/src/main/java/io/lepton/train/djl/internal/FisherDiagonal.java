@@ -2,7 +2,6 @@ package io.lepton.train.djl.internal;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lepton.error.EngineException;
@@ -29,7 +28,7 @@ public final class FisherDiagonal {
     boolean before = JniUtils.isGradMode(); // of this thread
     JniUtils.setGradMode(false);
     try (NDManager manager = PyTorch.newManager()) {
-      TrainableNetwork model = new TrainableNetwork(manager, network, weights, DataType.FLOAT32);
+      TrainableNetwork model = new TrainableNetwork(manager, network, weights);
       Map<String, double[]> sums = new LinkedHashMap<>();
       model
           .arrays()

@@ -2,7 +2,6 @@ package io.lepton.train.djl.internal;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.lepton.bytes.Digest;
@@ -16,7 +15,6 @@ import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Examples;
-import io.lepton.train.Precision;
 import io.lepton.train.internal.LoopSettings;
 import io.lepton.train.internal.Seeds;
 import java.nio.file.Path;
@@ -53,9 +51,7 @@ public final class OnlineLoop implements AutoCloseable {
     try {
       return withoutGradients(
           () -> {
-            DataType matrices =
-                settings.precision == Precision.BFLOAT16 ? DataType.BFLOAT16 : DataType.FLOAT32;
-            TrainableNetwork model = new TrainableNetwork(manager, network, first, matrices);
+            TrainableNetwork model = new TrainableNetwork(manager, network, first);
             return new OnlineLoop(settings, manager, model);
           });
     } catch (RuntimeException e) {
