@@ -296,11 +296,11 @@ public final class CsvReader {
   }
 
   /** What reads the file. */
-  interface Reading<T extends @Nullable Object> {
+  interface Reading<T> {
     T run() throws IOException;
   }
 
-  <T extends @Nullable Object> T reading(Reading<T> action) {
+  <T> T reading(Reading<T> action) {
     try {
       return action.run();
     } catch (NoSuchFileException e) {

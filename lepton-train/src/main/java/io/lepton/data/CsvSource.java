@@ -3,6 +3,7 @@ package io.lepton.data;
 import io.lepton.error.InvalidInputException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ record CsvSource(CsvReader reader, String name, Schema schema, Set<String> missi
 
     @Override
     public boolean next() {
-      cells = reader.reading(() -> opened.rows().next());
+      cells = reader.reading(() -> Optional.ofNullable(opened.rows().next())).orElse(null);
       return cells != null;
     }
 

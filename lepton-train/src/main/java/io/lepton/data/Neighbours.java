@@ -91,7 +91,7 @@ public record Neighbours(Map<String, Integer> counts, List<Reference> columns) {
   @Nullable Object fill(String column, Function<String, @Nullable Object> row) {
     Reference wanted = find(column);
     List<@Nullable Object> own = new ArrayList<>();
-    columns.forEach(c -> own.add(c == wanted ? null : row.apply(c.name())));
+    columns.forEach(c -> own.add(c.name().equals(column) ? null : row.apply(c.name())));
     record Donor(double distance, Object value) {}
     List<Donor> donors = new ArrayList<>();
     for (int i = 0; i < wanted.values().size(); i++) {

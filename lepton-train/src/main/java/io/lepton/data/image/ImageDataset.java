@@ -1,9 +1,7 @@
 package io.lepton.data.image;
 
 import io.lepton.bytes.Digest;
-import io.lepton.data.Column;
 import io.lepton.data.Dataset;
-import io.lepton.data.Schema;
 import io.lepton.data.split.Fractions;
 import io.lepton.data.split.Parts;
 import io.lepton.data.split.RowFolds;
@@ -16,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -143,42 +140,7 @@ public final class ImageDataset implements Selectable<ImageDataset> {
    * @throws io.lepton.error.NotFoundException if the table has no label
    */
   public static ImageDataset ofTable(Dataset table, ImageShape shape, int maximum) {
-    List<Schema.Field> features = table.schema().features();
-    if (features.size() != shape.size()) {
-      throw new InvalidInputException(
-          table
-              + " has "
-              + features.size()
-              + " columns beside the label; expected "
-              + shape.size()
-              + " for "
-              + shape);
-    }
-    List<byte[]> pixels = new ArrayList<>();
-    for (int row = 0; row < table.rows(); row++) {
-      pixels.add(new byte[shape.size()]);
-    }
-    for (int i = 0; i < features.size(); i++) {
-      Column column = table.column(features.get(i).name());
-      for (int row = 0; row < table.rows(); row++) {
-        Object value = column.value(row).orElse("missing");
-        if (!(value instanceof Double pixel)
-            || !(pixel >= 0 && pixel <= maximum)
-            || pixel != Math.rint(pixel)) {
-          throw new InvalidInputException(
-              "row "
-                  + row
-                  + ", column \""
-                  + column.name()
-                  + "\" is "
-                  + value
-                  + "; expected a whole number from 0 to "
-                  + maximum);
-        }
-        pixels.get(row)[i] = (byte) pixel.intValue();
-      }
-    }
-    return of(table.name(), shape, maximum, pixels, table.labels());
+    return PixelTable.read(table, shape, maximum);
   }
 
   private static void requireFits(
