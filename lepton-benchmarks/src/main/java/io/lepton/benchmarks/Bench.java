@@ -41,6 +41,7 @@ public final class Bench {
     all.put("compress", new CompressBenchmark());
     all.put("credit", new CreditBenchmark());
     all.put("error-rates", new ErrorRatesBenchmark());
+    all.put("finetune", new FineTuneBenchmark());
     all.put("interleaving", new InterleavingBenchmark());
     all.put("memory", new MemoryBenchmark());
     all.put("recording", new RecordingBenchmark());
