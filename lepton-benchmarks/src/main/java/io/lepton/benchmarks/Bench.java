@@ -81,7 +81,8 @@ public final class Bench {
         System.exit(2);
         return;
       }
-      while (end < names.length && benchmark.choices().contains(names[end])) {
+      List<String> choices = Objects.requireNonNull(benchmark).choices();
+      while (end < names.length && choices.contains(names[end])) {
         end++;
       }
       calls.add(List.of(names).subList(i, end));

@@ -210,8 +210,9 @@ final class CompressBenchmark implements Bench.Benchmark {
     boolean[] first = right(before, test);
     boolean[] second = right(after, test);
     McNemar.Result mcNemar = McNemar.withDefaults().test(first, second);
-    Interval change =
-        BonettPrice.withDefaults().interval(mcNemar.onlySecond(), mcNemar.onlyFirst(), test.rows());
+    long gained = mcNemar.onlySecond();
+    long lost = mcNemar.onlyFirst();
+    Interval change = BonettPrice.withDefaults().interval(gained, lost, test.rows());
     Result.line(name + " accuracy", share(second), share(first), "higher is better");
     Result.note(
         say(

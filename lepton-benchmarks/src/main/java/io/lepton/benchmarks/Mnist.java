@@ -9,8 +9,26 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** Handwritten digits as floats from 0 to 1, [1, 28, 28] each. */
-record Mnist(float[] images, int[] classes) {
+final class Mnist {
   static final int PIXELS = 784;
+
+  private final float[] images;
+  private final int[] classes;
+
+  Mnist(float[] images, int[] classes) {
+    this.images = images;
+    this.classes = classes;
+  }
+
+  /** Not a copy. */
+  float[] images() {
+    return images;
+  }
+
+  /** Not a copy. */
+  int[] classes() {
+    return classes;
+  }
 
   /** The files in ../shared/data/mnist, seen from the root of the repository. */
   static Path folder() {

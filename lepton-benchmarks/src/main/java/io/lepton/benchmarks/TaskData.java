@@ -57,13 +57,13 @@ final class TaskData {
   /** A CSV file as scikit-learn ships it: rows, columns and classes first, then only numbers. */
   static Dataset classic(String name) throws IOException {
     List<String> lines = Files.readAllLines(file(name));
-    String[] head = lines.get(0).split(",");
+    String[] head = lines.get(0).split(",", -1);
     int columns = Integer.parseInt(head[1]);
     String[] names = IntStream.range(0, columns).mapToObj(i -> "x" + i).toArray(String[]::new);
     Schema schema = Schema.builder().numeric(names).label("class").build();
     List<Row> rows = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
-      String[] cells = line.split(",");
+      String[] cells = line.split(",", -1);
       Map<String, Object> values = new LinkedHashMap<>();
       for (int i = 0; i < columns; i++) {
         values.put(names[i], Double.valueOf(cells[i]));

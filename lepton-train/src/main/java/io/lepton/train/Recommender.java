@@ -184,7 +184,7 @@ public final class Recommender extends Template<Recommender> {
               + Objects.requireNonNull(validation).name()
               + " has a user and an item of the training data");
     }
-    ModelOutput.Number output = output(train, pairs);
+    ModelOutput.Numeric output = output(train, pairs);
     Network network = network(input);
     TrainedNetwork trained =
         Fitting.fit(
@@ -218,9 +218,9 @@ public final class Recommender extends Template<Recommender> {
     return names.counts().keySet().stream().sorted().toList();
   }
 
-  private ModelOutput.Number output(Dataset train, Pairs pairs) {
+  private ModelOutput.Numeric output(Dataset train, Pairs pairs) {
     if (rating == null) {
-      return new ModelOutput.Number("probability", 0, 1, ModelOutput.Link.SIGMOID);
+      return new ModelOutput.Numeric("probability", 0, 1, ModelOutput.Link.SIGMOID);
     }
     double mean = Arrays.stream(pairs.ratings()).average().orElseThrow();
     double variance =
@@ -229,7 +229,7 @@ public final class Recommender extends Template<Recommender> {
       throw new InvalidInputException(
           train.name() + " has one value of \"" + rating + "\" alone; there is nothing to learn");
     }
-    return new ModelOutput.Number(rating, mean, Math.sqrt(variance), ModelOutput.Link.IDENTITY);
+    return new ModelOutput.Numeric(rating, mean, Math.sqrt(variance), ModelOutput.Link.IDENTITY);
   }
 
   private Network network(PairInput input) {
@@ -265,7 +265,7 @@ public final class Recommender extends Template<Recommender> {
   }
 
   private Examples examples(
-      Pairs pairs, PairInput input, ModelOutput.Number output, Set<Long> chosen, long seed) {
+      Pairs pairs, PairInput input, ModelOutput.Numeric output, Set<Long> chosen, long seed) {
     if (rating != null) {
       float[] targets = new float[pairs.rows()];
       for (int i = 0; i < targets.length; i++) {

@@ -223,7 +223,7 @@ public final class Retraining {
       if (output instanceof ModelOutput.Classes) {
         return () -> classifier(train, validation, input);
       }
-      if (output instanceof ModelOutput.Number number) {
+      if (output instanceof ModelOutput.Numeric number) {
         return () ->
             prepared(
                     TabularRegressor.define(train.schema(), number.target())
@@ -239,7 +239,7 @@ public final class Retraining {
       return () ->
           prepared(TextClassifier.define(train.schema(), input.name())).run(train, validation);
     }
-    if (config.input() instanceof PairInput input && output instanceof ModelOutput.Number number) {
+    if (config.input() instanceof PairInput input && output instanceof ModelOutput.Numeric number) {
       return () -> {
         Recommender plain =
             Recommender.define(train.schema(), input.user(), input.item()).unknown(input.unknown());

@@ -198,7 +198,7 @@ public final class TabularRegressor extends Template<TabularRegressor> {
             KIND,
             network,
             data.input,
-            new ModelOutput.Number(target, mean, deviation, ModelOutput.Link.IDENTITY));
+            new ModelOutput.Numeric(target, mean, deviation, ModelOutput.Link.IDENTITY));
     Dataset seen = checked == null ? data.fitted : checked;
     ModelSnapshot snapshot =
         new Snapshots(

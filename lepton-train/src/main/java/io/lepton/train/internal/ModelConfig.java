@@ -63,7 +63,7 @@ public record ModelConfig(
     try {
       config.network().requireWeights(snapshot.weights());
     } catch (InvalidInputException e) {
-      throw new CorruptDataException(e.getMessage(), e);
+      throw new CorruptDataException(String.valueOf(e.getMessage()), e);
     }
     return config;
   }

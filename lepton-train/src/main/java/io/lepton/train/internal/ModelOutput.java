@@ -14,7 +14,7 @@ import java.util.Objects;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ModelOutput.Classes.class, name = "classes"),
-  @JsonSubTypes.Type(value = ModelOutput.Number.class, name = "number"),
+  @JsonSubTypes.Type(value = ModelOutput.Numeric.class, name = "number"),
   @JsonSubTypes.Type(value = ModelOutput.Reconstruction.class, name = "reconstruction")
 })
 public sealed interface ModelOutput {
@@ -78,8 +78,8 @@ public sealed interface ModelOutput {
    *
    * @param target what it is of
    */
-  record Number(String target, double mean, double scale, Link link) implements ModelOutput {
-    public Number {
+  record Numeric(String target, double mean, double scale, Link link) implements ModelOutput {
+    public Numeric {
       Objects.requireNonNull(target);
       Objects.requireNonNull(link);
       if (!Double.isFinite(mean) || !(scale > 0 && Double.isFinite(scale))) {
