@@ -51,6 +51,15 @@ final class LinearEngine implements ModelEngine {
     }
     String text = StandardCharsets.UTF_8.decode(classes.readAll()).toString();
     List<String> names = List.of(text.split("\n"));
+    snapshot
+        .weights()
+        .find("weight")
+        .filter(weight -> weight.shape().rank() != 2 || weight.shape().dimension(0) != names.size())
+        .ifPresent(
+            weight -> {
+              throw new CorruptDataException(
+                  "classes.txt names " + names.size() + " classes; weight is " + weight.shape());
+            });
     int features = 2 + config.housing().size();
     double[] weight = values(snapshot, "weight", Shape.of(names.size(), features));
     double[] bias = values(snapshot, "bias", Shape.of(names.size()));

@@ -266,6 +266,8 @@ class TabularClassifierTest {
                 Map.ofEntries(
                     Map.entry("hidden", List.of(8)),
                     Map.entry("linear_path", true),
+                    Map.entry("embed_from", 0),
+                    Map.entry("embedding_size", 0),
                     Map.entry("dropout_rate", 0.2),
                     Map.entry("optimizer", "adam"),
                     Map.entry("learning_rate", 0.01),

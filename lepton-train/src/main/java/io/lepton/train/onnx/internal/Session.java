@@ -81,8 +81,8 @@ final class Session implements Runner {
   }
 
   /**
-   * On a stack of its own: ONNX Runtime 1.29 starts with regular expressions that take native calls
-   * for each character, and ran over a Java thread's 1 MB now and then, which ends the process.
+   * On a stack of its own: ONNX Runtime 1.29 calls itself so deep when it starts that it ran over a
+   * Java thread's 1 MB now and then, which ends the process.
    */
   private static OrtEnvironment create() {
     FutureTask<OrtEnvironment> task = new FutureTask<>(Session::start);
