@@ -1,5 +1,6 @@
 package io.lepton.benchmarks;
 
+import io.lepton.tune.AutoSampler;
 import io.lepton.tune.CmaSampler;
 import io.lepton.tune.GpSampler;
 import io.lepton.tune.QmcSampler;
@@ -9,6 +10,7 @@ import io.lepton.tune.Study;
 import io.lepton.tune.Tpe;
 import io.lepton.tune.Trial;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +23,15 @@ import java.util.Optional;
 
 /**
  * How far the best of 50, 100 and 200 trials is from the smallest value: the median over seeds. The
- * peer is Optuna's default sampler in the same functions, with fewer seeds because it is slow.
+ * peer is Optuna's default sampler on the same functions, with fewer seeds because it is slow.
+ * Arguments: names of functions (all if there is none) and of samplers (the default and random
+ * search if there is none), so that the whole can be run in parts.
  */
 final class TuneBenchmark implements Bench.Benchmark {
   private static final int SEEDS = 30;
-  private static final int PEER_SEEDS = 5;
+  private static final int PEER_SEEDS = 10;
   private static final int[] TRIALS = {50, 100, 200};
+  private static final String UNIT = "regret, lower is better";
 
   /** Optuna 5's default TPE over 30 seeds, measured elsewhere. */
   private static final Map<String, double[]> ANCHORS =
@@ -37,87 +42,86 @@ final class TuneBenchmark implements Bench.Benchmark {
           "ackley5", new double[] {11.4, 6.6, 4.2},
           "levy5", new double[] {1.9, .33, .16});
 
+  private static final Map<String, Sampler> SAMPLERS =
+      Map.of(
+          "default", AutoSampler.create(),
+          "tpe", Tpe.withDefaults(),
+          "gp", GpSampler.create(),
+          "cma", CmaSampler.create(),
+          "qmc", QmcSampler.create(),
+          "random", RandomSampler.create());
+
   @Override
   public String what() {
-    return "median regret of TPE after 50, 100 and 200 trials on test functions; peer: Optuna"
-        + " (with names of samplers, such as gp: theirs)";
+    return "median regret of the default sampler after 50, 100 and 200 trials on test functions;"
+        + " peer: Optuna (with names of functions: those; of samplers, such as gp: theirs)";
   }
 
   @Override
-  public void run(List<String> samplers) throws IOException {
-    for (String name : samplers) {
-      compare(name, sampler(name));
-    }
-    if (!samplers.isEmpty()) {
-      return;
-    }
+  public List<String> choices() {
+    List<String> names = new ArrayList<>(SAMPLERS.keySet());
+    functions().forEach(function -> names.add(function.name()));
+    return names;
+  }
+
+  private static List<TuneFunction> functions() {
     List<TuneFunction> all = new ArrayList<>(TuneFunction.anchored());
     all.addAll(TuneFunction.others());
-    for (TuneFunction function : all) {
-      double[] ours = medians(function, Tpe.withDefaults(), SEEDS);
-      double[] random = medians(function, RandomSampler.create(), SEEDS);
-      Optional<double[]> peer = peer(function.name());
-      double[] anchor = ANCHORS.get(function.name());
-      for (int i = 0; i < TRIALS.length; i++) {
-        String name = "tune." + function.name() + "." + TRIALS[i];
-        String unit = "regret, lower is better";
-        if (peer.isPresent()) {
-          Result.line(name, ours[i], peer.get()[i], unit);
-        } else {
-          Result.skipped(name, ours[i], "python3-optuna", unit);
+    return all;
+  }
+
+  @Override
+  public void run(List<String> names) throws IOException {
+    List<String> samplers = names.stream().filter(SAMPLERS::containsKey).toList();
+    boolean some = samplers.size() < names.size();
+    for (TuneFunction function : functions()) {
+      if (some && !names.contains(function.name())) {
+        continue;
+      }
+      if (samplers.isEmpty()) {
+        compare(function);
+      }
+      for (String name : samplers) {
+        double[] medians = medians(function, Objects.requireNonNull(SAMPLERS.get(name)), name);
+        for (int i = 0; i < TRIALS.length; i++) {
+          note(function, name, i, medians[i]);
         }
-        Result.note(
-            String.format(Locale.ROOT, "%s: random search %.4g", name, random[i])
-                + (anchor == null
-                    ? ""
-                    : String.format(
-                        Locale.ROOT,
-                        ", Optuna 5 %.4g, ours / that %.3f",
-                        anchor[i],
-                        ours[i] / anchor[i])));
       }
     }
   }
 
-  private static Sampler sampler(String name) {
-    return switch (name) {
-      case "tpe" -> Tpe.withDefaults();
-      case "gp" -> GpSampler.create();
-      case "cma" -> CmaSampler.create();
-      case "qmc" -> QmcSampler.create();
-      case "random" -> RandomSampler.create();
-      default ->
-          throw new IllegalArgumentException(
-              "no sampler \"" + name + "\"; there are tpe, gp, cma, qmc and random");
-    };
-  }
-
-  /** A sampler beside Optuna's published figures, with few seeds because some take their time. */
-  private static void compare(String name, Sampler sampler) {
-    for (TuneFunction function : TuneFunction.anchored()) {
-      long start = System.nanoTime();
-      double[] medians = medians(function, sampler, PEER_SEEDS);
-      double millis = (System.nanoTime() - start) / 1e6 / PEER_SEEDS / TRIALS[TRIALS.length - 1];
-      double[] anchor = Objects.requireNonNull(ANCHORS.get(function.name()));
-      Result.note(
-          String.format(
-              Locale.ROOT,
-              "tune.%s.%s: %.3g / %.3g / %.3g, Optuna 5's TPE %.3g / %.3g / %.3g; %.1f ms a trial",
-              function.name(),
-              name,
-              medians[0],
-              medians[1],
-              medians[2],
-              anchor[0],
-              anchor[1],
-              anchor[2],
-              millis));
+  private static void compare(TuneFunction function) throws IOException {
+    double[] ours = medians(function, AutoSampler.create(), "default");
+    double[] random = medians(function, RandomSampler.create(), "random");
+    Optional<double[]> peer = peer(function.name());
+    for (int i = 0; i < TRIALS.length; i++) {
+      String name = "tune." + function.name() + "." + TRIALS[i];
+      if (peer.isPresent()) {
+        Result.line(name, ours[i], peer.get()[i], UNIT);
+      } else {
+        Result.skipped(name, ours[i], "python3-optuna", UNIT);
+      }
+      note(function, "default", i, ours[i]);
+      Result.note(String.format(Locale.ROOT, "%s: random search %.4g", name, random[i]));
     }
   }
 
-  private static double[] medians(TuneFunction function, Sampler sampler, int seeds) {
-    double[][] regrets = new double[TRIALS.length][seeds];
-    for (int seed = 0; seed < seeds; seed++) {
+  private static void note(TuneFunction function, String sampler, int i, double regret) {
+    double[] anchor = ANCHORS.get(function.name());
+    Result.note(
+        String.format(
+                Locale.ROOT, "tune.%s.%d: %s %.4g", function.name(), TRIALS[i], sampler, regret)
+            + (anchor == null
+                ? ""
+                : String.format(
+                    Locale.ROOT, ", Optuna 5 %.4g, ratio %.3f", anchor[i], regret / anchor[i])));
+  }
+
+  private static double[] medians(TuneFunction function, Sampler sampler, String name) {
+    double[][] regrets = new double[TRIALS.length][SEEDS];
+    var threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    for (int seed = 0; seed < SEEDS; seed++) {
       Study study =
           Study.minimize(function.space())
               .sampler(sampler)
@@ -130,6 +134,14 @@ final class TuneBenchmark implements Bench.Benchmark {
                 - function.minimum();
       }
     }
+    double millis = (threads.getCurrentThreadCpuTime() - start) / 1e6 / SEEDS / TRIALS[2];
+    Result.note(
+        String.format(
+            Locale.ROOT,
+            "tune.%s: %s took %.1f ms of processor time for a trial",
+            function.name(),
+            name,
+            millis));
     return Arrays.stream(regrets).mapToDouble(TuneBenchmark::median).toArray();
   }
 

@@ -43,8 +43,12 @@ final class GpSession implements Sampler.Session {
 
   @Override
   public Sampler.Proposal propose(History history, int number, SplittableRandom random) {
-    List<Trial> seen = history.finished();
-    double[] losses = Losses.imputed(history);
+    List<Trial> seen =
+        history.finished().stream()
+            .filter(
+                trial -> !trial.attributes().containsKey(Ledger.LOST)) // says nothing of a point
+            .toList();
+    double[] losses = Losses.imputed(history, seen);
     long complete = seen.stream().filter(Losses::isUsable).count();
     if (complete < startUps) {
       return Sampler.Proposal.of(space.draw(random));
@@ -93,12 +97,12 @@ final class GpSession implements Sampler.Session {
   }
 
   /**
-   * The kernel for values y = scaled(raw). Up to 100 observations it is fitted anew for each; then
-   * for each tenth more, to the first ones, so that it depends on the history only, not on when
+   * The kernel for values y = scaled(raw). Up to 40 observations it is fitted anew for each; then
+   * for each twentieth more, to the first ones, so that it depends on the history only, not on when
    * this session began.
    */
   private Kernel kernel(String of, double[][] x, double[] raw, UnaryOperator<double[]> scaled) {
-    int step = Math.max(1, 10 * (x.length / 100));
+    int step = Math.max(1, x.length / 20);
     int n = x.length - x.length % step;
     double[] first = Arrays.copyOf(raw, n);
     return kernels.compute(

@@ -13,12 +13,11 @@ final class Losses {
   }
 
   /**
-   * One finite loss for each finished trial of a study with one direction: that of a failed one is
-   * the worst seen, for else the same point would be tried for ever; that of a pruned one what it
-   * last reported, if that is worse than the median.
+   * One finite loss for each of some finished trials of a study with one direction: that of a
+   * failed one is the worst seen, for else the same point would be tried for ever; that of a pruned
+   * one what it last reported, if that is worse than the median.
    */
-  static double[] imputed(History history) {
-    List<Trial> seen = history.finished();
+  static double[] imputed(History history, List<Trial> seen) {
     double[] known =
         seen.stream()
             .filter(Losses::isUsable)

@@ -119,7 +119,8 @@ final class NsgaSession implements Sampler.Session {
   private static double simulatedBinary(double a, double b, SplittableRandom random) {
     double u = random.nextDouble();
     double power = 1 / (CROSSOVER_INDEX + 1);
-    double spread = u <= 0.5 ? Math.pow(2 * u, power) : Math.pow(1 / (2 * (1 - u)), power);
+    double spread =
+        u <= 0.5 ? StrictMath.pow(2 * u, power) : StrictMath.pow(1 / (2 * (1 - u)), power);
     if (random.nextBoolean()) {
       return a;
     }
@@ -143,7 +144,9 @@ final class NsgaSession implements Sampler.Session {
               ? u
               : clamp(
                   child[j]
-                      + (u < 0.5 ? Math.pow(2 * u, power) - 1 : 1 - Math.pow(2 * (1 - u), power)));
+                      + (u < 0.5
+                          ? StrictMath.pow(2 * u, power) - 1
+                          : 1 - StrictMath.pow(2 * (1 - u), power)));
     }
   }
 }

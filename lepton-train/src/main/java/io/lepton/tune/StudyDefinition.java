@@ -15,7 +15,7 @@ public final class StudyDefinition {
   final SearchSpace space;
   final List<Direction> directions;
   String name = "study";
-  Sampler sampler;
+  Sampler sampler = AutoSampler.create();
   Pruner pruner = Pruner.none();
   long seed;
   InstantSource clock = InstantSource.system();
@@ -29,7 +29,6 @@ public final class StudyDefinition {
     if (this.directions.isEmpty()) {
       throw new InvalidInputException("a study without a direction; expected at least one");
     }
-    this.sampler = this.directions.size() == 1 ? Tpe.withDefaults() : RandomSampler.create();
   }
 
   private StudyDefinition(StudyDefinition that) {
@@ -62,8 +61,7 @@ public final class StudyDefinition {
   }
 
   /**
-   * Sets what chooses the points; {@link Tpe} if never set, {@link RandomSampler} for several
-   * directions.
+   * Sets what chooses the points; {@link AutoSampler} if never set.
    *
    * @param chosen the sampler
    * @return a new definition

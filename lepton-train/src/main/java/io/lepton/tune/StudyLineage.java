@@ -16,6 +16,11 @@ final class StudyLineage {
     environment.put("study", study.name());
     environment.put("study.space", study.space().fingerprint());
     environment.put("study.seed", Long.toString(study.seed()));
+    environment.put("study.sampler", study.definition().sampler.toString());
+    String chosen = trial.attributes().get(AutoSampler.CHOSEN);
+    if (chosen != null) {
+      environment.put("study.trial.sampler", chosen);
+    }
     environment.put("study.trial", Integer.toString(trial.number()));
     environment.put("study.parameters", Json.text(trial.parameters()));
     return new ModelSnapshot(

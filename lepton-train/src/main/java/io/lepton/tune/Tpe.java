@@ -15,6 +15,13 @@ import java.util.List;
  * liar"). Infeasible trials are worse than all feasible ones, and the worse the more they miss
  * their constraints. Pruned trials are worse than complete ones, failed ones worse still.
  *
+ * <p>What is good is said among the trials in which a condition holds, and every value that others
+ * depend on keeps a share of the trials, so that no branch is given up because it began badly.
+ *
+ * <p>With several directions (Ozaki, Tanigaki, Watanabe and Onishi 2020) the good ones are those of
+ * the first fronts and, of the front that is cut, those that dominate the most volume together;
+ * they weigh by what they alone dominate.
+ *
  * <p>What differs from Optuna's multivariate TPE, each because it was measured to help (see {@code
  * docs/benchmarks.md}): 15 % of the trials are good ones, not 10 %; the kernels of good ones are as
  * wide as these are spread, in each parameter by itself; each coordinate of a candidate is drawn
@@ -70,10 +77,6 @@ public record Tpe(int startupTrials, int candidates, double chance) implements S
 
   @Override
   public Session start(SearchSpace space, List<Direction> directions) {
-    if (directions.size() > 1) {
-      throw new InvalidInputException(
-          "a TPE for " + directions.size() + " directions; it handles one");
-    }
     return new TpeSession(this, space, directions);
   }
 }

@@ -46,6 +46,10 @@ record TpeGroup(
     return groups;
   }
 
+  boolean isRoot() {
+    return asked == null;
+  }
+
   int first() {
     return members[0];
   }

@@ -1,7 +1,9 @@
 package io.lepton.tune;
 
+import io.lepton.tune.internal.gp.Gauss;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A density over some parameters of the unit cube: a kernel for each of some observations, the
@@ -19,21 +21,31 @@ final class TpeMixture {
   private final double[] deviations; // of all kernels but the prior, by parameter
   private final double[] logWeights;
   private final double[] scores;
+  private final double @Nullable [] cumulative; // of the weights, or null if they are equal
   private final int kernels;
 
   /**
-   * Makes a mixture of kernels with equal weights.
+   * Makes a mixture of kernels.
    *
    * @param means a column of places for each parameter, the prior's ½ at the end of each
    * @param deviations the width of kernels for each parameter, not used for choices
+   * @param weights of the kernels but the prior, whose weight is 1; null if all weigh the same
    */
-  TpeMixture(List<Parameter> parameters, double[][] means, double[] deviations) {
+  TpeMixture(
+      List<Parameter> parameters,
+      double[][] means,
+      double[] deviations,
+      double @Nullable [] weights) {
     this.parameters = parameters;
     this.means = means;
     this.deviations = deviations;
     this.kernels = means[0].length;
     this.logWeights = new double[kernels];
     this.scores = new double[kernels];
+    this.cumulative = weights == null ? null : cumulative(weights);
+    for (int k = 0; weights != null && k < weights.length; k++) {
+      logWeights[k] = StrictMath.log(weights[k]);
+    }
     if (kernels <= NODES) {
       for (int p = 0; p < means.length; p++) {
         normalise(p);
@@ -41,6 +53,29 @@ final class TpeMixture {
     } else {
       normaliseByTable();
     }
+  }
+
+  private static double[] cumulative(double[] weights) {
+    double[] sums = new double[weights.length + 1];
+    double sum = 0;
+    for (int k = 0; k < weights.length; k++) {
+      sum += weights[k];
+      sums[k] = sum;
+    }
+    sums[weights.length] = sum + 1;
+    return sums;
+  }
+
+  private int kernel(SplittableRandom random) {
+    if (cumulative == null) {
+      return random.nextInt(kernels);
+    }
+    double at = random.nextDouble() * cumulative[kernels - 1];
+    int k = 0;
+    while (cumulative[k] <= at) {
+      k++;
+    }
+    return k;
   }
 
   /** Takes what a kernel loses beyond the interval, and its height, into its weight. */
@@ -95,7 +130,7 @@ final class TpeMixture {
   void draw(SplittableRandom random, double chance, double[] place) {
     for (int p = 0; p < place.length; p++) {
       Parameter parameter = parameters.get(p);
-      int k = random.nextInt(kernels);
+      int k = kernel(random);
       if (random.nextDouble() < chance) {
         place[p] = random.nextDouble();
       } else if (parameter instanceof ChoiceParameter choice) {

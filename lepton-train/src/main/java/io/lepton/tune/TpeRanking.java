@@ -2,6 +2,7 @@ package io.lepton.tune;
 
 import io.lepton.model.Measure.Direction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * better last report; infeasible ones follow by how far they miss their constraints. Kept sorted by
  * insertion.
  */
-final class TpeRanking {
+final class TpeRanking implements TpeOrder {
   private static final int FAILED = 3;
 
   private final Direction direction;
@@ -30,8 +31,8 @@ final class TpeRanking {
             .thenComparingInt(Rank::index);
   }
 
-  /** Inserts observations that are new. */
-  void take(List<Trial> observations) {
+  @Override
+  public void take(List<Trial> observations) {
     for (int i = ranks.size(); i < observations.size(); i++) {
       Rank rank = rank(observations.get(i), i);
       int low = 0;
@@ -69,8 +70,8 @@ final class TpeRanking {
     };
   }
 
-  /** The place of each observation, best first. */
-  int[] order() {
+  @Override
+  public int[] order(int good) {
     int[] order = new int[ranks.size()];
     for (int i = 0; i < order.length; i++) {
       order[i] = ranks.get(i).index();
@@ -78,8 +79,15 @@ final class TpeRanking {
     return order;
   }
 
-  /** How many did not fail: these come first. */
-  int usable() {
+  @Override
+  public double[] weights(int[] order, int good) {
+    double[] weights = new double[good];
+    Arrays.fill(weights, 1);
+    return weights;
+  }
+
+  @Override
+  public int usable() {
     int usable = ranks.size();
     while (usable > 0 && ranks.get(usable - 1).tier() == FAILED) {
       usable--;

@@ -4,11 +4,13 @@ import io.lepton.model.Measure.Direction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A TPE at work. */
 final class TpeSession implements Sampler.Session {
   private static final double GOOD = 0.15; // share of the observations
   private static final int MOST_GOOD = 25;
+  private static final int LEAST = 3; // observations of a branch, below which it is not modelled
   private static final double SMALLEST = 0.005;
   private static final double PRIOR_VARIANCE = 0.01; // of one more observation
   private static final double OTHERS_WIDTH = 0.2;
@@ -18,14 +20,16 @@ final class TpeSession implements Sampler.Session {
   private final SearchSpace space;
   private final List<TpeGroup> groups;
   private final TpeObservations observations;
-  private final TpeRanking ranking;
+  private final TpeOrder ranking;
+  private final TpeBranches branches;
 
   TpeSession(Tpe definition, SearchSpace space, List<Direction> directions) {
     this.definition = definition;
     this.space = space;
     this.groups = TpeGroup.of(space);
     this.observations = new TpeObservations(space);
-    this.ranking = new TpeRanking(directions.get(0));
+    this.ranking = TpeOrder.of(directions);
+    this.branches = new TpeBranches(groups, observations);
   }
 
   @Override
@@ -36,16 +40,26 @@ final class TpeSession implements Sampler.Session {
     if (usable < definition.startupTrials()) {
       return Sampler.Proposal.of(space.draw(random));
     }
-    int[] order = ranking.order();
-    int good = Math.min((int) Math.ceil(GOOD * usable), MOST_GOOD);
+    int[] order = ranking.order(good(usable));
+    double[] weights = ranking.weights(order, good(usable));
     int running = observations.append(history);
     double[] place = new double[space.parameters().size()];
     boolean[] counts = new boolean[place.length];
     for (TpeGroup group : groups) {
       if (group.counts(counts, place)) {
-        int[] below = rows(group.first(), order, 0, good, 0);
-        int[] above = rows(group.first(), order, good, order.length, running);
-        double[] best = best(group, below, above, random);
+        TpeBranches.@Nullable Due due = branches.due(group, running);
+        int[] rows = rows(group, due, order, 0, usable, 0);
+        int[] others = rows(group, due, order, usable, order.length, running);
+        double[] best =
+            rows.length < LEAST
+                ? uniform(group, due, random)
+                : best(
+                    group,
+                    due,
+                    rows,
+                    others,
+                    group.isRoot() && due == null ? weights : null,
+                    random);
         for (int i = 0; i < best.length; i++) {
           place[group.members()[i]] = best[i];
           counts[group.members()[i]] = true;
@@ -55,37 +69,66 @@ final class TpeSession implements Sampler.Session {
     return Sampler.Proposal.of(space.decode(place));
   }
 
-  /** Observations of a part of the order in which a parameter counts, and running trials. */
-  private int[] rows(int parameter, int[] order, int from, int to, int running) {
-    double[] column = observations.column(parameter);
+  private static int good(int usable) {
+    return Math.min((int) Math.ceil(GOOD * usable), MOST_GOOD);
+  }
+
+  /** Observations of a part of the order in which a group counts, and running trials. */
+  private int[] rows(
+      TpeGroup group, TpeBranches.@Nullable Due due, int[] order, int from, int to, int running) {
+    double[] column = observations.column(group.first());
     int[] rows = new int[to - from + running];
     int count = 0;
-    for (int i = from; i < to; i++) {
-      if (!Double.isNaN(column[order[i]])) {
-        rows[count++] = order[i];
-      }
-    }
-    for (int row = observations.size(); row < observations.size() + running; row++) {
-      if (!Double.isNaN(column[row])) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = from + i < to ? order[from + i] : observations.size() + i - (to - from);
+      if (!Double.isNaN(column[row]) && (due == null || due.holds(observations, row))) {
         rows[count++] = row;
       }
     }
     return Arrays.copyOf(rows, count);
   }
 
-  /** Of places drawn where good trials are, the one where the others are the fewest beside them. */
-  private double[] best(TpeGroup group, int[] below, int[] above, SplittableRandom random) {
+  private static double[] uniform(
+      TpeGroup group, TpeBranches.@Nullable Due due, SplittableRandom random) {
+    double[] place = random.doubles(group.members().length).toArray();
+    if (due != null) {
+      place[due.member()] = due.place();
+    }
+    return place;
+  }
+
+  /**
+   * Of places drawn where good trials are, the one where the others are the fewest beside them.
+   * What is good is said within the trials in which the group counts: else a branch that began
+   * badly would never have a good trial to learn from.
+   */
+  private double[] best(
+      TpeGroup group,
+      TpeBranches.@Nullable Due due,
+      int[] rows,
+      int[] others,
+      double @Nullable [] weights,
+      SplittableRandom random) {
+    int count = good(rows.length);
+    int[] below = Arrays.copyOf(rows, count);
+    int[] above = Arrays.copyOfRange(rows, count, rows.length + others.length);
+    System.arraycopy(others, 0, above, rows.length - count, others.length);
     double[][] goodPlaces = places(group, below);
     TpeMixture good =
-        new TpeMixture(group.parameters(), goodPlaces, goodWidths(group, goodPlaces, below.length));
-    TpeMixture others =
-        new TpeMixture(group.parameters(), places(group, above), otherWidths(group, above.length));
+        new TpeMixture(
+            group.parameters(), goodPlaces, goodWidths(group, goodPlaces, count), weights);
+    TpeMixture bad =
+        new TpeMixture(
+            group.parameters(), places(group, above), otherWidths(group, above.length), null);
     double[] best = new double[group.members().length];
     double most = Double.NaN;
     for (int i = 0; i < definition.candidates(); i++) {
       double[] candidate = new double[best.length];
       good.draw(random, definition.chance(), candidate);
-      double score = good.logDensity(candidate) - others.logDensity(candidate);
+      if (due != null) {
+        candidate[due.member()] = due.place();
+      }
+      double score = good.logDensity(candidate) - bad.logDensity(candidate);
       if (i == 0 || score > most) {
         most = score;
         best = candidate;

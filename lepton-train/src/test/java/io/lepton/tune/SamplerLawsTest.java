@@ -37,6 +37,7 @@ class SamplerLawsTest {
         QmcSampler.create(),
         QmcSampler.create().sequence(QmcSampler.Sequence.HALTON),
         GridSampler.create().points("x", 3).points("rate", 2).points("inner", 2).points("size", 2),
+        AutoSampler.create(),
         GpSampler.create().startUps(4),
         CmaSampler.create().population(4),
         CmaSampler.create().separable(),

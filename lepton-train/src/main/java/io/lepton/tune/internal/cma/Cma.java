@@ -1,5 +1,6 @@
 package io.lepton.tune.internal.cma;
 
+import io.lepton.tune.internal.gp.Gauss;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -73,7 +74,7 @@ public final class Cma {
     for (int attempt = 0; attempt < RESAMPLES; attempt++) {
       double[] y =
           covariance.root(
-              IntStream.range(0, x.length).mapToDouble(i -> random.nextGaussian()).toArray());
+              IntStream.range(0, x.length).mapToDouble(i -> Gauss.next(random)).toArray());
       boolean inside = true;
       for (int i = 0; i < x.length; i++) {
         x[i] = mean[i] + sigma * y[i];
@@ -121,7 +122,7 @@ public final class Cma {
     boolean stalled = paths(shift);
     adapt(steps, lengths, stalled);
     sigma *=
-        Math.exp(
+        StrictMath.exp(
             Math.min(
                 1,
                 settings.sigmaRate()
@@ -163,7 +164,7 @@ public final class Cma {
       sigmaPath[i] =
           (1 - c) * sigmaPath[i] + Math.sqrt(c * (2 - c) * settings.effective()) * white[i];
     }
-    double expected = Math.sqrt(1 - Math.pow(1 - c, 2.0 * generation));
+    double expected = Math.sqrt(1 - StrictMath.pow(1 - c, 2.0 * generation));
     boolean stalled =
         norm(sigmaPath) / expected >= (1.4 + 2 / (mean.length + 1.0)) * settings.expectedLength();
     double p = settings.pathRate();

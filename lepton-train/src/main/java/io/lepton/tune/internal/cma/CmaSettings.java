@@ -25,7 +25,7 @@ record CmaSettings(
     double negative = 0;
     double negativeSquares = 0;
     for (int i = 0; i < population; i++) {
-      raw[i] = Math.log((population + 1) / 2.0) - Math.log(i + 1.0);
+      raw[i] = StrictMath.log((population + 1) / 2.0) - StrictMath.log(i + 1.0);
       if (i < population / 2) {
         positive += raw[i];
         positiveSquares += raw[i] * raw[i];
@@ -71,7 +71,7 @@ record CmaSettings(
 
   /** λ = 4 + ⌊3 ln d⌋. */
   static int population(int dimension) {
-    return 4 + (int) (3 * Math.log(dimension));
+    return 4 + (int) (3 * StrictMath.log(dimension));
   }
 
   int parents() {

@@ -39,7 +39,9 @@ public final class Acquisition {
     if (incumbent < Double.POSITIVE_INFINITY) {
       Prediction p = objective.at(x);
       double sigma = sigma(p);
-      sum += Math.log(sigma) + LogImprovement.improvement((incumbent - p.mean()) / sigma).value();
+      sum +=
+          StrictMath.log(sigma)
+              + LogImprovement.improvement((incumbent - p.mean()) / sigma).value();
     }
     for (Constraint constraint : constraints) {
       Prediction p = constraint.process.at(x);
@@ -61,7 +63,7 @@ public final class Acquisition {
       double sigma = sigma(p);
       double z = (incumbent - p.mean()) / sigma;
       LogImprovement.LogValue log = LogImprovement.improvement(z);
-      sum += Math.log(sigma) + log.value();
+      sum += StrictMath.log(sigma) + log.value();
       addGradient(gradient, p, log.slope(), z, 1);
     }
     for (Constraint constraint : constraints) {

@@ -115,7 +115,7 @@ public final class AcquisitionSearch {
     List<double[]> all = new ArrayList<>();
     for (int i = 0; i < (good.length == 0 ? 0 : NEAR); i++) {
       double[] point = good[i % good.length].clone();
-      double width = Math.pow(10, -3 * random.nextDouble()) * 0.3;
+      double width = StrictMath.pow(10, -3 * random.nextDouble()) * 0.3;
       double share = Math.min(1, (i % 2 == 0 ? 20.0 : 2.0) / point.length);
       int kept = random.nextInt(point.length);
       for (int j = 0; j < point.length; j++) {
@@ -132,7 +132,7 @@ public final class AcquisitionSearch {
     if (axes.get(axis).kind() == Axis.Kind.CATEGORICAL) {
       return pick(axis, random.nextDouble());
     }
-    double to = value + width * random.nextGaussian();
+    double to = value + width * Gauss.next(random);
     return axes.get(axis).snap(Math.min(Math.max(to, 0), 1));
   }
 

@@ -112,7 +112,7 @@ final class Cholesky {
   double logDeterminant() {
     double sum = 0;
     for (int k = 0; k < size; k++) {
-      sum += Math.log(upper[k * stride + k]);
+      sum += StrictMath.log(upper[k * stride + k]);
     }
     return 2 * sum;
   }

@@ -34,12 +34,12 @@ public record Kernel(double[] weights, double scale, double noise, boolean[] cat
 
   double covariance(double squaredDistance) {
     double z = SQRT_5 * Math.sqrt(squaredDistance);
-    return scale * (1 + z + z * z / 3) * Math.exp(-z);
+    return scale * (1 + z + z * z / 3) * Gauss.exp(-z);
   }
 
   /** The derivative of the covariance by the squared distance. */
   double slope(double squaredDistance) {
     double z = SQRT_5 * Math.sqrt(squaredDistance);
-    return -5.0 / 6 * scale * (1 + z) * Math.exp(-z);
+    return -5.0 / 6 * scale * (1 + z) * Gauss.exp(-z);
   }
 }

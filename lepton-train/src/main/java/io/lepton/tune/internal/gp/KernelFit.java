@@ -28,13 +28,13 @@ public final class KernelFit {
     double[] start = new double[d + 2];
     double[] low = new double[d + 2];
     double[] high = new double[d + 2];
-    Arrays.fill(low, 0, d, 2 * Math.log(1e-3));
-    Arrays.fill(high, 0, d, 2 * Math.log(1e2));
-    low[d] = Math.log(1e-3);
-    high[d] = Math.log(1e3);
-    start[d + 1] = Math.log(1e-2);
-    low[d + 1] = Math.log(1e-8);
-    high[d + 1] = Math.log(10);
+    Arrays.fill(low, 0, d, 2 * StrictMath.log(1e-3));
+    Arrays.fill(high, 0, d, 2 * StrictMath.log(1e2));
+    low[d] = StrictMath.log(1e-3);
+    high[d] = StrictMath.log(1e3);
+    start[d + 1] = StrictMath.log(1e-2);
+    low[d + 1] = StrictMath.log(1e-8);
+    high[d + 1] = StrictMath.log(10);
     BoxMinimizer minimizer = new BoxMinimizer(low, high, ITERATIONS, TOLERANCE);
     return likelihood.kernel(minimizer.minimize(likelihood, start).point());
   }

@@ -8,7 +8,7 @@ import org.apache.commons.math3.special.Erf;
  * is far below 0 and h is too small for a double, its logarithm still has about 12 good digits.
  */
 final class LogImprovement {
-  private static final double LOG_SQRT_2_PI = 0.5 * Math.log(2 * Math.PI);
+  private static final double LOG_SQRT_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
   private static final double SQRT_2 = Math.sqrt(2);
 
   /** From here on the asymptotic series is exact to a double within 20 terms. */
@@ -30,27 +30,27 @@ final class LogImprovement {
   static LogValue improvement(double z) {
     if (z > -1) {
       double below = cumulative(z);
-      double h = Math.exp(logDensity(z)) + z * below;
-      return new LogValue(Math.log(h), below / h);
+      double h = StrictMath.exp(logDensity(z)) + z * below;
+      return new LogValue(StrictMath.log(h), below / h);
     }
     // With Mills' ratio M(t) = Φ(−t)/φ(t): h = φ (1 − t M), and h' = Φ = φ M.
     double t = -z;
     double mills = mills(t);
     double rest = t < FAR ? 1 - t * mills : series(t);
-    return new LogValue(logDensity(t) + Math.log(rest), mills / rest);
+    return new LogValue(logDensity(t) + StrictMath.log(rest), mills / rest);
   }
 
   static LogValue probability(double z) {
     if (z > -1) {
       double below = cumulative(z);
-      return new LogValue(Math.log(below), Math.exp(logDensity(z)) / below);
+      return new LogValue(StrictMath.log(below), StrictMath.exp(logDensity(z)) / below);
     }
     double mills = mills(-z);
-    return new LogValue(logDensity(z) + Math.log(mills), 1 / mills);
+    return new LogValue(logDensity(z) + StrictMath.log(mills), 1 / mills);
   }
 
   private static double mills(double t) {
-    return t < FAR ? cumulative(-t) * Math.exp(-logDensity(t)) : (1 - series(t)) / t;
+    return t < FAR ? cumulative(-t) * StrictMath.exp(-logDensity(t)) : (1 - series(t)) / t;
   }
 
   /** 1 − t M(t) = 1/t² − 1·3/t⁴ + 1·3·5/t⁶ − … (Abramowitz and Stegun 26.2.12). */

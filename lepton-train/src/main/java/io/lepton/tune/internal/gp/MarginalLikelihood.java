@@ -25,8 +25,8 @@ final class MarginalLikelihood implements Differentiable {
 
   Kernel kernel(double[] logs) {
     double[] weights = Arrays.stream(logs, 0, dimension).map(Math::exp).toArray();
-    double noise = LEAST_NOISE + Math.exp(logs[dimension + 1]);
-    return new Kernel(weights, Math.exp(logs[dimension]), noise, categorical);
+    double noise = LEAST_NOISE + StrictMath.exp(logs[dimension + 1]);
+    return new Kernel(weights, StrictMath.exp(logs[dimension]), noise, categorical);
   }
 
   @Override

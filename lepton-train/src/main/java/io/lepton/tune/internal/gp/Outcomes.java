@@ -34,7 +34,7 @@ public final class Outcomes {
     double[] shorter = values.clone();
     for (int i = 0; i < values.length && width > 0; i++) {
       double above = (values[i] - median) / width;
-      shorter[i] = above > 0 ? Math.log1p(above) : above;
+      shorter[i] = above > 0 ? StrictMath.log1p(above) : above;
     }
     double[] sorted = shorter.clone();
     Arrays.sort(sorted);
@@ -68,7 +68,7 @@ public final class Outcomes {
   public static double[] slack(double[] values) {
     double scale = median(Arrays.stream(values).map(Math::abs).toArray());
     return Arrays.stream(values)
-        .map(v -> Math.signum(v) * Math.log1p(Math.abs(scale > 0 ? v / scale : v)))
+        .map(v -> Math.signum(v) * StrictMath.log1p(Math.abs(scale > 0 ? v / scale : v)))
         .toArray();
   }
 }

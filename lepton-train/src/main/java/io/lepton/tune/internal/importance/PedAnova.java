@@ -96,7 +96,7 @@ public final class PedAnova {
     double squares = Arrays.stream(sorted).map(v -> (v - mean) * (v - mean)).sum();
     double deviation = Math.sqrt(squares / Math.max(1, n - 1));
     double quartiles = sorted[Math.min(n - 1, 3 * n / 4)] - sorted[n / 4];
-    double scott = 1.059 * Math.min(quartiles / 1.34, deviation) * Math.pow(n, -0.2);
+    double scott = 1.059 * Math.min(quartiles / 1.34, deviation) * StrictMath.pow(n, -0.2);
     return Math.sqrt(2) * Math.max(scott, 0.5 / 1.64);
   }
 }

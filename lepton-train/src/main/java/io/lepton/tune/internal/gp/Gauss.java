@@ -1,9 +1,9 @@
-package io.lepton.tune;
+package io.lepton.tune.internal.gp;
 
 import java.util.SplittableRandom;
 
 /** The normal distribution, with the same bits on every machine. */
-final class Gauss {
+public final class Gauss {
   private static final double LN2_HIGH = 0.6931471803691238;
   private static final double LN2_LOW = 1.9082149292705877e-10;
   private static final double INVERSE_LN2 = 1.4426950408889634;
@@ -16,7 +16,7 @@ final class Gauss {
    * out powers of two. Several times faster than StrictMath, and unlike Math it is the same
    * everywhere. Below −708 it is 0.
    */
-  static double exp(double x) {
+  public static double exp(double x) {
     if (x < SMALLEST) {
       return 0;
     }
@@ -42,7 +42,7 @@ final class Gauss {
    * The cumulative distribution function (West 2005, after Hart 1968), to 1e-15, in the tails to
    * 1e-8 of itself.
    */
-  static double cdf(double x) {
+  public static double cdf(double x) {
     double z = Math.abs(x);
     if (z > 37) {
       return x > 0 ? 1 : 0;
@@ -72,7 +72,7 @@ final class Gauss {
   }
 
   /** A normal number (Marsaglia's polar method); the generator's own is not specified. */
-  static double next(SplittableRandom random) {
+  public static double next(SplittableRandom random) {
     while (true) {
       double u = 2 * random.nextDouble() - 1;
       double v = 2 * random.nextDouble() - 1;
@@ -84,7 +84,7 @@ final class Gauss {
   }
 
   /** A normal number around a place of the unit interval, drawn again until it lies inside. */
-  static double nextInUnit(SplittableRandom random, double mean, double deviation) {
+  public static double nextInUnit(SplittableRandom random, double mean, double deviation) {
     while (true) {
       double x = mean + deviation * next(random);
       if (x >= 0 && x <= 1) {

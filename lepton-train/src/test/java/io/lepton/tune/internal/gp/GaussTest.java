@@ -1,4 +1,4 @@
-package io.lepton.tune;
+package io.lepton.tune.internal.gp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
