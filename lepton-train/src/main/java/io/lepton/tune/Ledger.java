@@ -24,14 +24,16 @@ final class Ledger {
   static final String LOST = "study.lost";
 
   private final History history;
+  private final Discovery discovery;
   private final Map<String, Hyperparameters> queue = new LinkedHashMap<>();
   private final Map<Integer, Hyperparameters> lost = new LinkedHashMap<>();
   private final Map<Integer, String> watched = new TreeMap<>();
   private final Map<String, Instant> signs = new HashMap<>();
   private int replaced;
 
-  Ledger(History history) {
+  Ledger(History history, Discovery discovery) {
     this.history = history;
+    this.discovery = discovery;
   }
 
   /** A point that is to be tried, and what the trial notes of it. */
@@ -84,6 +86,11 @@ final class Ledger {
       tell(it, time);
     } else if (event instanceof StudyEvent.Alive it) {
       seen(it.worker(), time);
+    } else if (event instanceof StudyEvent.Defined it) {
+      discovery.add(SearchSpace.fromJson(it.space()).parameters().get(0));
+    } else if (event instanceof StudyEvent.Asked it) {
+      seen(it.worker(), time);
+      ask(it);
     } else if (event instanceof StudyEvent.Queued it) {
       queue.put(it.key(), it.parameters());
     }
@@ -133,6 +140,24 @@ final class Ledger {
               trial.parameters(),
               trial.values(),
               more,
+              trial.constraints(),
+              trial.attributes(),
+              trial.started(),
+              null,
+              null));
+    }
+  }
+
+  private void ask(StudyEvent.Asked it) {
+    Trial trial = open(it.number());
+    if (trial != null) {
+      history.put(
+          new Trial(
+              trial.number(),
+              trial.state(),
+              it.parameters(),
+              trial.values(),
+              trial.intermediate(),
               trial.constraints(),
               trial.attributes(),
               trial.started(),

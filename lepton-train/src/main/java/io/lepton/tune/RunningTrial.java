@@ -18,14 +18,15 @@ import java.util.Objects;
 public final class RunningTrial {
   private final Study study;
   private final int number;
-  private final Hyperparameters parameters;
+  private final Hyperparameters proposed;
+  private Hyperparameters asked = Hyperparameters.none();
   private final Map<String, String> attributes = new LinkedHashMap<>();
   private List<Double> constraints = List.of();
 
-  RunningTrial(Study study, int number, Hyperparameters parameters) {
+  RunningTrial(Study study, int number, Hyperparameters proposed) {
     this.study = study;
     this.number = number;
-    this.parameters = parameters;
+    this.proposed = proposed;
   }
 
   /**
@@ -40,10 +41,94 @@ public final class RunningTrial {
   /**
    * The point to be tried.
    *
-   * @return a value for each parameter that counts
+   * @return a value for each parameter that counts; if the space is {@linkplain
+   *     SearchSpace#discovered discovered}, for those asked for so far
    */
   public Hyperparameters parameters() {
-    return parameters;
+    return study.definition().space.isDiscovered() ? asked : proposed;
+  }
+
+  /**
+   * Asks for the value of a parameter that is defined here and now. In a study whose space is
+   * {@linkplain SearchSpace#discovered discovered}, a parameter that was never asked for joins the
+   * space; in any other one, the space must have the same parameter.
+   *
+   * @param parameter the same in every trial that asks for its name
+   * @return a value that it contains, the same if asked again
+   * @throws InvalidInputException if the study knows another parameter of that name
+   * @throws NotFoundException if the space was declared and has no such parameter, or it does not
+   *     count
+   */
+  public Object suggest(Parameter parameter) {
+    Object value = study.core().suggest(number, parameter, proposed);
+    asked = asked.with(parameter.name(), value);
+    return value;
+  }
+
+  /**
+   * Asks for a continuous number, as {@link #suggest} does.
+   *
+   * @param name of the parameter
+   * @param low smallest value
+   * @param high largest value, above {@code low}
+   * @return its value
+   * @throws InvalidInputException if the range is not valid, or was another one before
+   */
+  public double suggestDecimal(String name, double low, double high) {
+    return suggestDecimal(name, low, high, Scale.LINEAR);
+  }
+
+  /**
+   * Asks for a continuous number, as {@link #suggest} does.
+   *
+   * @param name of the parameter
+   * @param low smallest value; above 0 on a logarithmic scale
+   * @param high largest value, above {@code low}
+   * @param scale how it is spread
+   * @return its value
+   * @throws InvalidInputException if the range is not valid, or was another one before
+   */
+  public double suggestDecimal(String name, double low, double high, Scale scale) {
+    return (Double) suggest(new DecimalParameter(name, low, high, scale, 0));
+  }
+
+  /**
+   * Asks for a whole number, as {@link #suggest} does.
+   *
+   * @param name of the parameter
+   * @param low smallest value
+   * @param high largest value, at least {@code low}
+   * @return its value
+   * @throws InvalidInputException if the range is not valid, or was another one before
+   */
+  public long suggestWhole(String name, long low, long high) {
+    return suggestWhole(name, low, high, Scale.LINEAR);
+  }
+
+  /**
+   * Asks for a whole number, as {@link #suggest} does.
+   *
+   * @param name of the parameter
+   * @param low smallest value; at least 1 on a logarithmic scale
+   * @param high largest value, at least {@code low}
+   * @param scale how it is spread
+   * @return its value
+   * @throws InvalidInputException if the range is not valid, or was another one before
+   */
+  public long suggestWhole(String name, long low, long high, Scale scale) {
+    return (Long) suggest(new WholeParameter(name, low, high, scale, 1));
+  }
+
+  /**
+   * Asks for one of some texts, as {@link #suggest} does.
+   *
+   * @param name of the parameter
+   * @param values at least one, each once
+   * @return one of them
+   * @throws InvalidInputException if there are no values, or were others before
+   */
+  public String suggestText(String name, String... values) {
+    return (String) suggest(new ChoiceParameter(name, List.of((Object[]) values)));
   }
 
   /**
@@ -55,7 +140,7 @@ public final class RunningTrial {
    * @throws InvalidInputException if it is not a number
    */
   public double number(String name) {
-    return parameters.number(name);
+    return parameters().number(name);
   }
 
   /**
@@ -67,7 +152,7 @@ public final class RunningTrial {
    * @throws InvalidInputException if it is not a whole number
    */
   public long integer(String name) {
-    return parameters.integer(name);
+    return parameters().integer(name);
   }
 
   /**
@@ -79,7 +164,7 @@ public final class RunningTrial {
    * @throws InvalidInputException if it is not a text
    */
   public String text(String name) {
-    return parameters.text(name);
+    return parameters().text(name);
   }
 
   /**
@@ -157,6 +242,7 @@ public final class RunningTrial {
    * @throws ConflictException if it has ended
    */
   public Trial tell(double... values) {
+    told();
     return study.core().complete(number, values, constraints, attributes);
   }
 
@@ -167,6 +253,7 @@ public final class RunningTrial {
    * @throws ConflictException if it has ended
    */
   public Trial prune() {
+    told();
     return study.core().end(number, TrialState.PRUNED, constraints, attributes, null);
   }
 
@@ -178,8 +265,19 @@ public final class RunningTrial {
    * @throws ConflictException if it has ended
    */
   public Trial fail(String reason) {
+    told();
     return study
         .core()
         .end(number, TrialState.FAILED, constraints, attributes, Objects.requireNonNull(reason));
+  }
+
+  /** As if the objective had asked for all that was proposed. */
+  RunningTrial askedForAll() {
+    asked = proposed;
+    return this;
+  }
+
+  private void told() {
+    study.core().asked(number, asked);
   }
 }

@@ -57,6 +57,20 @@ public final class SearchSpace {
   }
 
   /**
+   * The space of a study whose objective defines parameters as it asks for them, by {@link
+   * RunningTrial#suggest} and its like. It has no parameters of its own.
+   *
+   * @return the space, for {@link Study#minimize(SearchSpace)} and others
+   */
+  public static SearchSpace discovered() {
+    return new SearchSpace(Map.of(), Map.of());
+  }
+
+  boolean isDiscovered() {
+    return ordered.isEmpty();
+  }
+
+  /**
    * All parameters, those that count under a condition included.
    *
    * @return in the order declared; the vectors of {@link #decode} have one place for each

@@ -77,10 +77,11 @@ public final class Study {
   /**
    * What is searched.
    *
-   * @return the space
+   * @return the space; if it is {@linkplain SearchSpace#discovered discovered}, as far as it is
+   *     known by now
    */
   public SearchSpace space() {
-    return definition.space;
+    return core.readFitted(History::space);
   }
 
   /**
@@ -119,12 +120,14 @@ public final class Study {
   }
 
   /**
-   * The trials as samplers and pruners see them.
+   * The trials as samplers see them. While the space is {@linkplain SearchSpace#discovered
+   * discovered}, parameters that a trial did not ask for, and yet seem to count, have a value drawn
+   * by chance.
    *
    * @return a copy that stays as it is
    */
   public History history() {
-    return core.read(History::copy);
+    return core.readFitted(History::copy);
   }
 
   /**
@@ -162,12 +165,15 @@ public final class Study {
   /**
    * Asks for a point to be tried soon, before those that the sampler chooses.
    *
-   * @param point of the space
+   * @param point of the space; any point if the space is discovered, of which a trial takes what it
+   *     asks for
    * @return this
    * @throws InvalidInputException if it is not a point of the space
    */
   public Study enqueue(Hyperparameters point) {
-    definition.space.require(point);
+    if (!definition.space.isDiscovered()) {
+      definition.space.require(point);
+    }
     core.enqueue(point);
     return this;
   }
@@ -182,8 +188,8 @@ public final class Study {
    */
   public Trial add(Hyperparameters point, double... values) {
     core.requireValues(values);
-    definition.space.require(point);
-    return core.begin(point).tell(values);
+    space().require(point);
+    return core.begin(point).askedForAll().tell(values);
   }
 
   /**

@@ -27,7 +27,8 @@ final class StudyCore {
   private final History history;
   private final Ledger ledger;
   private final Journal journal;
-  private final Sampler.Session session;
+  private final Discovery discovery;
+  private final Sampler.@Nullable Session session; // null while the space is discovered
   private final String worker = UUID.randomUUID().toString();
   private long beats;
 
@@ -35,15 +36,61 @@ final class StudyCore {
     this.study = study;
     this.definition = definition;
     this.history = new History(definition.space, definition.directions);
-    this.ledger = new Ledger(history);
+    this.discovery = new Discovery(definition.seed);
+    this.ledger = new Ledger(history, discovery);
     this.journal = new Journal(definition.name, storage, ledger);
-    this.session = definition.sampler.start(definition.space, definition.directions);
+    this.session =
+        definition.space.isDiscovered()
+            ? null
+            : definition.sampler.start(definition.space, definition.directions);
   }
 
   /** Looks at the trials, those of other processes included. */
   synchronized <T> T read(Function<History, T> question) {
     journal.sync();
     return question.apply(history);
+  }
+
+  /** The same for the trials as points of the space, which they are not while it is discovered. */
+  synchronized <T> T readFitted(Function<History, T> question) {
+    return read(it -> question.apply(session == null ? discovery.view(it) : it));
+  }
+
+  /**
+   * The value of a parameter that a trial asks for: the one proposed, if it was; else one drawn by
+   * chance.
+   */
+  synchronized Object suggest(int number, Parameter parameter, Hyperparameters proposed) {
+    Optional<Object> value = proposed.find(parameter.name());
+    if (session != null) {
+      Parameter declared = definition.space.parameter(parameter.name());
+      if (!declared.equals(parameter)) {
+        throw new InvalidInputException(
+            "trial " + number + " asks for " + parameter + "; the space has " + declared);
+      }
+      return value.orElseThrow(
+          () ->
+              new NotFoundException(
+                  "parameter \"" + parameter.name() + "\" does not count in trial " + number));
+    }
+    if (!discovery.knows(parameter)) {
+      SearchSpace alone = SearchSpace.builder().add(parameter).build();
+      journal.append(
+          new StudyEvent.Defined(StudyEvent.VERSION, parameter.name(), alone.toJson()),
+          definition.clock.instant());
+      discovery.knows(parameter); // another process may have been first, with another one
+    }
+    return value.filter(parameter::contains).orElseGet(() -> discovery.draw(parameter, number));
+  }
+
+  /** Says what a trial asked for, before it ends. */
+  synchronized void asked(int number, Hyperparameters parameters) {
+    if (session == null) {
+      running(number);
+      journal.append(
+          new StudyEvent.Asked(StudyEvent.VERSION, worker, number, parameters),
+          definition.clock.instant());
+    }
   }
 
   synchronized void enqueue(Hyperparameters point) {
@@ -133,7 +180,7 @@ final class StudyCore {
       Ledger.Wanted it = wanted.get();
       return new Sampler.Proposal(it.parameters(), Map.of(it.attribute(), it.key()));
     }
-    if (session.isExhausted(history)) {
+    if (session != null && session.isExhausted(history)) {
       throw new NotFoundException(
           "sampler "
               + definition.sampler
@@ -142,9 +189,24 @@ final class StudyCore {
               + "\"");
     }
     int number = history.trials().size() + 1;
-    Sampler.Proposal proposal = session.propose(history, number, random(definition.seed, number));
+    SplittableRandom random = random(definition.seed, number);
+    if (session == null) {
+      return discover(number, random);
+    }
+    Sampler.Proposal proposal = session.propose(history, number, random);
     definition.space.require(proposal.parameters());
     return proposal;
+  }
+
+  /** A point of the space as it is known now, none at first. */
+  private Sampler.Proposal discover(int number, SplittableRandom random) {
+    History view = discovery.view(history);
+    return view.space().isDiscovered()
+        ? Sampler.Proposal.of(Hyperparameters.none())
+        : definition
+            .sampler
+            .start(view.space(), definition.directions)
+            .propose(view, number, random);
   }
 
   /** A generator for each trial, so that a point does not depend on how many values others drew. */
@@ -290,7 +352,8 @@ final class StudyCore {
   private boolean isAtItsEnd(Budget budget) {
     boolean full =
         budget.findTotal().isPresent() && ledger.count() >= budget.findTotal().getAsInt();
-    return full || (ledger.findWanted().isEmpty() && session.isExhausted(history));
+    return full
+        || (ledger.findWanted().isEmpty() && session != null && session.isExhausted(history));
   }
 
   synchronized void beat() {

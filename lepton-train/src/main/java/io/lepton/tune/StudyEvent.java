@@ -54,6 +54,23 @@ sealed interface StudyEvent {
     }
   }
 
+  /** A trial asked for a parameter that nobody had asked for, given as the only one of a space. */
+  record Defined(int version, String name, String space) implements StudyEvent {
+    @Override
+    public String id() {
+      return "parameter/" + name;
+    }
+  }
+
+  /** A trial that is about to end asked for these values. */
+  record Asked(int version, String worker, int number, Hyperparameters parameters)
+      implements StudyEvent {
+    @Override
+    public String id() {
+      return "asked/" + number;
+    }
+  }
+
   /** A trial has a value on its way. */
   record Reported(int version, String worker, int number, long step, double value)
       implements StudyEvent {
@@ -108,6 +125,8 @@ sealed interface StudyEvent {
       case Created.ID -> Created.class;
       case "queued" -> Queued.class;
       case "trial" -> Started.class;
+      case "parameter" -> Defined.class;
+      case "asked" -> Asked.class;
       case "report" -> Reported.class;
       case "told" -> Told.class;
       case "alive" -> Alive.class;
