@@ -20,6 +20,7 @@ import io.lepton.tune.CrossValidated;
 import io.lepton.tune.CrossValidation;
 import io.lepton.tune.SearchSpace;
 import io.lepton.tune.Study;
+import io.lepton.tune.Tpe;
 import io.lepton.tune.Trial;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ final class TasksBenchmark implements Bench.Benchmark {
             .build();
     Trial best =
         Study.maximize(space)
+            .sampler(Tpe.withDefaults())
             .seed(SEED)
             .optimize(CrossValidation.of(data).seed(1000).objective(start, "roc_auc"), TRIALS)
             .best();

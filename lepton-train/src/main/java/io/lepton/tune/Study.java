@@ -81,7 +81,7 @@ public final class Study {
    *     known by now
    */
   public SearchSpace space() {
-    return core.readFitted(History::space);
+    return definition.space.isDiscovered() ? core.readFitted(History::space) : definition.space;
   }
 
   /**
