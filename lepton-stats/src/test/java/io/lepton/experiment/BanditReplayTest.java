@@ -1,0 +1,221 @@
+package io.lepton.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lepton.assign.HashSchemes;
+import io.lepton.assign.UnitHash;
+import io.lepton.error.StorageException;
+import io.lepton.experiment.BanditEntry.Chosen;
+import io.lepton.experiment.ExperimentStore.Stored;
+import io.lepton.stats.bandit.BanditState;
+import io.lepton.stats.bandit.Choice;
+import io.lepton.stats.bandit.ThompsonSampling;
+import io.lepton.testkit.FakeClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The log of a live bandit")
+@Timeout(120)
+class BanditReplayTest {
+  private static final int THREADS = 8;
+
+  private static BanditDefinition definition() {
+    return BanditExperiment.named("b")
+        .arm("a")
+        .arm("b")
+        .arm("c")
+        .policy(ThompsonSampling.gaussian(1, 0, 5))
+        .minimumPropensity(0.02)
+        .rewardWindow(Duration.ofSeconds(5), 0);
+  }
+
+  private static void retrying(Runnable action) {
+    while (true) {
+      try {
+        action.run();
+        return;
+      } catch (StorageException e) {
+        assertThat(e.kind()).isEqualTo(StorageException.Kind.TRANSIENT);
+      }
+    }
+  }
+
+  private interface Work {
+    void work(int thread);
+  }
+
+  private static void inThreads(Work work) throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int t = 0; t < THREADS; t++) {
+        int thread = t;
+        tasks.add(
+            () -> {
+              work.work(thread);
+              return null;
+            });
+      }
+      for (Future<Void> result : executor.invokeAll(tasks)) {
+        result.get();
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** Irrational rewards, whose sums depend on their order, from eight threads of two processes. */
+  private static Map<String, BanditChoice> run(ExperimentStore store, long seed) throws Exception {
+    FakeClock clock = FakeClock.at(Sandbox.START);
+    retrying(() -> definition().start(store, clock));
+    List<BanditExperiment> processes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      retrying(() -> processes.add(BanditExperiment.resume(store, "b", clock)));
+    }
+    Map<String, BanditChoice> served = new ConcurrentHashMap<>();
+    inThreads(
+        thread -> {
+          BanditExperiment bandit = processes.get(thread % 2);
+          SplittableRandom random = new SplittableRandom(seed + thread);
+          for (int i = 0; i < 40; i++) {
+            String unit = "u" + thread / 2 + "-" + i; // each by two threads of two processes
+            retrying(
+                () -> {
+                  BanditChoice choice = bandit.choose(unit);
+                  BanditChoice before = served.put(unit, choice);
+                  assertThat(before).isIn(null, choice);
+                });
+            clock.advance(Duration.ofMillis(50));
+            if (random.nextInt(4) > 0) {
+              double reward = Math.sqrt(random.nextDouble());
+              retrying(() -> bandit.reward(unit, reward));
+            }
+          }
+        });
+    for (BanditExperiment process : processes) {
+      retrying(process::state);
+    }
+    BanditState alive = processes.get(0).state();
+    assertThat(processes.get(1).state()).isEqualTo(alive);
+    assertThat(BanditExperiment.resume(store, "b", clock).state()).isEqualTo(alive);
+    return served;
+  }
+
+  private static List<Stored> entries(ExperimentStore store) {
+    return store.read("b", 0, 100_000);
+  }
+
+  /** What stands in the log follows from what stands before it. */
+  private static void recompute(ExperimentStore store) {
+    BanditDesign design = BanditExperiment.resume(store, "b").design();
+    UnitHash hash = HashSchemes.lepton().seeded("bandit/b");
+    List<Stored> all = entries(store);
+    for (Stored stored : all) {
+      if (stored.entry() instanceof Chosen chosen) {
+        List<Stored> known =
+            all.stream().filter(each -> each.sequence() <= chosen.through()).toList();
+        double[] propensities =
+            new BanditJournal(new Prefix(known), design)
+                .prospect("another", new double[0])
+                .propensities();
+        assertThat(chosen.propensities())
+            .containsExactly(java.util.Arrays.stream(propensities).boxed().toArray(Double[]::new));
+        int arm = Choice.draw(propensities, () -> hash.point(chosen.unit())).arm();
+        assertThat(chosen.arm()).isEqualTo(design.arms().get(arm).name());
+      }
+    }
+  }
+
+  @Test
+  void givesTheSameStateToTheBitAndExplainsEveryChoice() throws Exception {
+    ExperimentStore memory = new InMemoryExperimentStore();
+    run(memory, 1);
+    recompute(memory);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void holdsWhatWasServedThoughEveryOtherWriteFails(long seed) throws Exception {
+    FaultyCatalog catalog = new FaultyCatalog(seed);
+    Map<String, BanditChoice> served = run(new CatalogExperimentStore(catalog.faulty()), seed);
+    assertThat(catalog.failures.get()).isGreaterThan(50);
+    ExperimentStore reliable = new CatalogExperimentStore(catalog.reliable());
+    recompute(reliable);
+    BanditExperiment later = BanditExperiment.resume(reliable, "b");
+    assertThat(served).hasSize(160);
+    served.forEach((unit, choice) -> assertThat(later.choose(unit)).isEqualTo(choice));
+    assertThat(entries(reliable).stream().map(each -> each.entry().toString()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void cutAnywhereHoldsAllThatWasAcknowledgedByThen() {
+    Sandbox sandbox = new Sandbox();
+    BanditExperiment bandit = definition().start(sandbox.store, sandbox.clock);
+    List<BanditChoice> served = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      served.add(bandit.choose("u" + i));
+      lengths.add(entries(sandbox.store).size());
+      sandbox.clock.advance(Duration.ofSeconds(1));
+      bandit.reward("u" + i, Math.sqrt(i));
+    }
+    List<Stored> all = entries(sandbox.store);
+    for (int cut = 1; cut <= all.size(); cut++) {
+      Sandbox after = new Sandbox();
+      after.store.append("b", all.subList(0, cut).stream().map(Stored::entry).toList());
+      BanditExperiment resumed = BanditExperiment.resume(after.store, "b", sandbox.clock);
+      for (int i = 0; i < served.size() && lengths.get(i) <= cut; i++) {
+        assertThat(resumed.choose("u" + i)).isEqualTo(served.get(i));
+      }
+      assertThat(resumed.choose("new").recorded()).isTrue();
+    }
+  }
+
+  /** A log of which only the first entries are there. */
+  private static final class Prefix implements ExperimentStore {
+    private final List<Stored> entries;
+
+    Prefix(List<Stored> entries) {
+      this.entries = entries;
+    }
+
+    @Override
+    public void append(String experiment, List<? extends Entry> more) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Stored> read(String experiment, long after, int limit) {
+      return entries.stream().filter(each -> each.sequence() > after).limit(limit).toList();
+    }
+
+    @Override
+    public List<Entry.TrafficRaised> trafficRaises(String experiment) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, io.lepton.assign.LayerRange> claims(String layer) {
+      return Map.of();
+    }
+
+    @Override
+    public List<String> experiments() {
+      return List.of();
+    }
+  }
+}
