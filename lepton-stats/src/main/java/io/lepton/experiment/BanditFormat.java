@@ -1,7 +1,5 @@
 package io.lepton.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lepton.error.FormatTooNewException;
 import io.lepton.experiment.BanditDesign.RewardWindow;
 import io.lepton.experiment.BanditEntry.BanditEnded;
@@ -105,7 +103,7 @@ final class BanditFormat {
       return new BanditEnded(stored.arm, stored.probabilityBest, stored.through, event.time());
     }
     if (id.equals(EntryFormat.DEFINITION) && EntryFormat.kind(event, where).equals(KIND)) {
-      return new BanditStarted(design(Json.read(event.payload(), ObjectNode.class, where), where));
+      return new BanditStarted(design(event, where));
     }
     return null;
   }
@@ -127,13 +125,13 @@ final class BanditFormat {
         design.started());
   }
 
-  private static BanditDesign design(JsonNode tree, String where) {
-    int format = tree.path("format").asInt();
+  private static BanditDesign design(Event event, String where) {
+    int format = EntryFormat.format(event, where);
     if (format > VERSION) {
       throw new FormatTooNewException(
           where + " has format " + format + " of bandits; this release reads up to " + VERSION);
     }
-    StoredDesign stored = Json.read(Json.text(tree), StoredDesign.class, where);
+    StoredDesign stored = Json.read(event.payload(), StoredDesign.class, where);
     return new BanditDesign(
         stored.name,
         stored.arms.stream().map(arm -> DesignFormat.variant(arm, Variant.Role.TREATMENT)).toList(),

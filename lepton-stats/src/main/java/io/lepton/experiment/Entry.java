@@ -15,7 +15,8 @@ public sealed interface Entry
         Entry.Segment,
         Entry.LeftLayer,
         Entry.Decided,
-        BanditEntry {
+        BanditEntry,
+        InterleavingEntry {
   /**
    * When it was recorded.
    *

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * decision          the final decision
  * </pre>
  *
- * <p>The logs of bandits have events of their own, see {@link BanditFormat}.
+ * <p>Logs of bandits and of comparisons of rankers have events of their own, see {@link
+ * BanditFormat} and {@link InterleavingFormat}.
  *
  * <p>L is the name's length in UTF-16 units, so that no two pairs of name and unit have one id.
  *
@@ -130,6 +131,13 @@ final class EntryFormat {
     if (entry instanceof BanditEntry bandit) {
       return event(stream, BanditFormat.id(bandit), entry, BanditFormat.payload(bandit));
     }
+    if (entry instanceof InterleavingEntry interleaving) {
+      return event(
+          stream,
+          InterleavingFormat.id(interleaving),
+          entry,
+          InterleavingFormat.payload(interleaving));
+    }
     return event(stream, DECISION, entry, stored(((Decided) entry).decision()));
   }
 
@@ -145,9 +153,10 @@ final class EntryFormat {
     String where = "event " + event.sequence() + " \"" + event.id() + "\" of " + stream;
     String id = event.id();
     try {
-      BanditEntry bandit = BanditFormat.decode(event, where);
-      if (bandit != null) {
-        return bandit;
+      Entry other = BanditFormat.decode(event, where);
+      other = other == null ? InterleavingFormat.decode(event, where) : other;
+      if (other != null) {
+        return other;
       }
       if (id.startsWith(EXPOSURE)) {
         StoredExposure stored = Json.read(event.payload(), StoredExposure.class, where);
@@ -205,6 +214,11 @@ final class EntryFormat {
   /** What a definition is of; empty for an experiment. */
   static String kind(Event event, String where) {
     return Json.read(event.payload(), ObjectNode.class, where).path("kind").asText();
+  }
+
+  /** The format of a definition. */
+  static int format(Event event, String where) {
+    return Json.read(event.payload(), ObjectNode.class, where).path("format").asInt();
   }
 
   private static StoredDecision stored(Decision decision) {

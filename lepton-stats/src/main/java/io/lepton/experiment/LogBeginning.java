@@ -6,6 +6,7 @@ import io.lepton.error.NotFoundException;
 import io.lepton.experiment.BanditEntry.BanditStarted;
 import io.lepton.experiment.Entry.Started;
 import io.lepton.experiment.ExperimentStore.Stored;
+import io.lepton.experiment.InterleavingEntry.InterleavingStarted;
 import java.util.List;
 
 /** The first entry of a log says what it is a log of. */
@@ -37,6 +38,9 @@ final class LogBeginning {
     if (type == Started.class) {
       return "experiment";
     }
-    return type == BanditStarted.class ? BanditFormat.KIND : "";
+    if (type == BanditStarted.class) {
+      return BanditFormat.KIND;
+    }
+    return type == InterleavingStarted.class ? InterleavingFormat.KIND : "";
   }
 }

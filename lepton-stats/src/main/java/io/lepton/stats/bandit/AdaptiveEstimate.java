@@ -63,7 +63,7 @@ public final class AdaptiveEstimate {
   /**
    * Estimates one arm.
    *
-   * @param log at least two lines, in the order of the choices
+   * @param log at least two lines, in any order
    * @param arm from 0
    * @return the estimate
    * @throws InvalidInputException if there are too few lines, no such arm, or it was never chosen

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One line of a bandit's own log, in the order of the choices.
+ * One line of a bandit's own log.
  *
  * @param context features of the case; empty if the bandit looked at none
  * @param arm that was chosen
