@@ -259,14 +259,13 @@ final class StatsReference {
             .with(alternative(input))
             .withAlpha(number(input, "alpha"));
     alike(
-        plan.sampleSize(number(input, "p1"), number(input, "p2"), number(input, "power")), expected);
+        plan.sampleSize(number(input, "p1"), number(input, "p2"), number(input, "power")),
+        expected);
   }
 
   private void betaBinomial(JsonNode input, JsonNode expected) {
-    BetaPosterior first =
-        new BetaPosterior(number(input, "alphaA"), number(input, "betaA"));
-    BetaPosterior second =
-        new BetaPosterior(number(input, "alphaB"), number(input, "betaB"));
+    BetaPosterior first = new BetaPosterior(number(input, "alphaA"), number(input, "betaA"));
+    BetaPosterior second = new BetaPosterior(number(input, "alphaB"), number(input, "betaB"));
     integral(second.probabilityToBeat(first), expected.get("prob_B_beats_A"));
     integral(first.expectedLoss(second), expected.get("expected_loss_choose_A"));
   }
@@ -285,7 +284,8 @@ final class StatsReference {
     ArcsinePower plan =
         ArcsinePower.withDefaults().with(alternative(input)).withAlpha(number(input, "alpha"));
     alike(
-        plan.sampleSize(number(input, "p1"), number(input, "p2"), number(input, "power")), expected);
+        plan.sampleSize(number(input, "p1"), number(input, "p2"), number(input, "power")),
+        expected);
   }
 
   private void student(JsonNode input, JsonNode expected) {
@@ -380,8 +380,7 @@ final class StatsReference {
           case "P" -> plan.withPocock().design();
           case "asOF" -> plan.with(Spending.lanDeMetsOBrienFleming()).design();
           case "asP" -> plan.with(Spending.lanDeMetsPocock()).design();
-          case "asHSD" ->
-              plan.with(Spending.hwangShihDeCani(number(input, "gammaA"))).design();
+          case "asHSD" -> plan.with(Spending.hwangShihDeCani(number(input, "gammaA"))).design();
           default -> throw new IllegalArgumentException("unknown type " + input.get("type"));
         };
     close(design.criticalValues(), expected.get("critical_values"), INTEGRATION);

@@ -21,6 +21,10 @@ import java.util.Map;
  */
 record BanditBelief(List<Interval> posteriors, List<Double> best) {
   private static final double LEVEL = 0.95;
+
+  /** Below it the chance to be the best is not computed. */
+  private static final double LEAST_SHAPE = 0.05;
+
   private static final BanditBelief NONE = new BanditBelief(List.of(), List.of());
 
   /** Of nothing, if too little was learned. */
@@ -34,7 +38,7 @@ record BanditBelief(List<Interval> posteriors, List<Double> best) {
     }
     if (areRates(learned)) {
       return rates(
-          settings.getOrDefault("beta", 1.0), settings.getOrDefault("alpha", 1.0), learned);
+          settings.getOrDefault("alpha", 1.0), settings.getOrDefault("beta", 1.0), learned);
     }
     if (learned.arms().stream().anyMatch(arm -> !(error(arm) > 0))) {
       return NONE;
@@ -62,11 +66,14 @@ record BanditBelief(List<Interval> posteriors, List<Double> best) {
                     && arm.sum() <= arm.pulls());
   }
 
-  private static BanditBelief rates(double beta, double alpha, BanditState learned) {
+  private static BanditBelief rates(double alpha, double beta, BanditState learned) {
     List<BetaPosterior> posteriors =
         learned.arms().stream()
             .map(arm -> new BetaPosterior(alpha + arm.sum(), beta + arm.pulls() - arm.sum()))
             .toList();
+    if (posteriors.stream().anyMatch(each -> Math.min(each.alpha(), each.beta()) < LEAST_SHAPE)) {
+      return NONE;
+    }
     return new BanditBelief(
         posteriors.stream().map(each -> each.interval(LEVEL)).toList(),
         BestArm.ofProportions(posteriors));

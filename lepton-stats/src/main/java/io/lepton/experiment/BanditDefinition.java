@@ -210,16 +210,11 @@ public final class BanditDefinition {
     BanditDesign wanted = design(clock.instant());
     store.append(name, List.of(new BanditStarted(wanted)));
     BanditExperiment running = BanditExperiment.resume(store, name, clock);
-    List<String> differences = running.design().differencesFrom(wanted);
-    if (!differences.isEmpty()) {
-      throw new AlreadyExistsException(
-          BanditDesign.refused(name)
-              + "it was started at "
-              + running.design().started()
-              + " with another definition, and a design never changes: "
-              + String.join("; ", differences)
-              + ". Give the new one another name, or BanditExperiment.resume the old one");
-    }
+    LogBeginning.requireSame(
+        BanditDesign.refused(name),
+        running.design().started(),
+        running.design().differencesFrom(wanted),
+        "BanditExperiment.resume");
     return running;
   }
 }

@@ -50,6 +50,7 @@ public record BanditDesign(
       if (length.isNegative() || length.isZero()) {
         throw new InvalidInputException("a reward window of " + length + "; expected above 0");
       }
+      Metric.requireSize("reward of a unit without one", otherwise);
     }
 
     boolean isOver(Instant chosen, Instant now) {
@@ -144,7 +145,7 @@ public record BanditDesign(
     return differences;
   }
 
-  private static void differ(List<String> into, String what, Object recorded, Object asked) {
+  static void differ(List<String> into, String what, Object recorded, Object asked) {
     if (!recorded.equals(asked)) {
       into.add(what + ": recorded " + recorded + ", asked " + asked);
     }

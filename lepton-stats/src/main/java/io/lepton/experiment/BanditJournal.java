@@ -122,9 +122,9 @@ final class BanditJournal {
 
   private double[] floored(double[] shares) {
     double floor = design.minimumPropensity();
-    return floor == 0
-        ? shares.clone()
-        : Arrays.stream(shares).map(p -> (1 - shares.length * floor) * p + floor).toArray();
+    return Arrays.stream(shares)
+        .map(p -> Math.min(1, (1 - shares.length * floor) * p + floor)) // rounding may pass 1
+        .toArray();
   }
 
   private void add(Stored stored) {

@@ -21,9 +21,9 @@ import java.util.Map;
  *   <li>A log holds at most one {@code Started}, one {@code Exposure} a unit, one {@code Outcome}
  *       an id, one {@code TrafficRaised} a share, one {@code LeftLayer} and one {@code Decided};
  *       what else may be there once, {@link BanditEntry} and {@link InterleavingEntry} say. Of
- *       {@code Started}, {@code BanditStarted} and {@code InterleavingStarted} it holds one.
- *       The first stays; appending another does nothing to it and is no error, so that trying again
- *       is always safe.
+ *       {@code Started}, {@code BanditStarted} and {@code InterleavingStarted} it holds one. The
+ *       first stays; appending another does nothing to it and is no error, so that trying again is
+ *       always safe.
  *   <li>A {@code Started} whose design lies in a layer claims its part of it, until a {@code
  *       LeftLayer}. {@code append} fails with {@link ConflictException} and adds nothing if another
  *       experiment of the store holds some of that part, whatever processes append at once; with

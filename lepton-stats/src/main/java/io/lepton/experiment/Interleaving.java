@@ -9,9 +9,9 @@ import io.lepton.error.StorageException;
 import io.lepton.experiment.InterleavingEntry.Clicked;
 import io.lepton.experiment.InterleavingEntry.InterleavingStarted;
 import io.lepton.experiment.InterleavingEntry.Shown;
+import io.lepton.stats.interleave.TeamDraft;
 import io.lepton.stats.internal.random.CounterStream;
 import io.lepton.stats.internal.random.Streams;
-import io.lepton.stats.interleave.TeamDraft;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two rankers compared on the lists that an application shows, by team-draft interleaving: every
- * list holds results of both, and the clicks say whose were better. It needs a fraction of the users
- * that splitting them between the rankers takes, and says which ranker is preferred, not by how much
- * a metric would change.
+ * list holds results of both, and the clicks say whose were better. It needs a fraction of the
+ * users that splitting them between the rankers takes, and says which ranker is preferred, not by
+ * how much a metric would change.
  *
  * <p>A query, by its id, has one list: it stays, however often it is asked for and whatever the
  * rankers say then. Each list is in the log, with the team of each result, before it can be shown.
  *
- * <p>Safe for use by many threads, and by many processes on one store. It keeps the lists in memory.
+ * <p>Safe for use by many threads, and by many processes on one store. It keeps the lists in
+ * memory.
  *
  * <pre>{@code
  * Interleaving rankers = Interleaving.named("rankers").between("bm25", "two-tower").start(store);
@@ -114,7 +115,8 @@ public final class Interleaving {
    * Mixes two rankings, or gives the list the query has.
    *
    * @param query id of what is shown once, 1 to 500 characters
-   * @param user id of who asked: the lists of one user are not independent, and are counted together
+   * @param user id of who asked: the lists of one user are not independent, and are counted
+   *     together
    * @param first ranking by the first ranker, the best first, none twice
    * @param second ranking by the second ranker, likewise; may share results with the first
    * @return the list to show; empty, and not recorded, if both rankings are

@@ -80,8 +80,8 @@ public final class InterleavingDefinition {
   }
 
   /**
-   * Sets the salt of the tosses, which are a pure function of it and the query's id; unless set it is
-   * the comparison's name.
+   * Sets the salt of the tosses, which are a pure function of it and the query's id; unless set it
+   * is the comparison's name.
    *
    * @param text any
    * @return a new definition
@@ -131,16 +131,11 @@ public final class InterleavingDefinition {
     InterleavingDesign wanted = design(clock.instant());
     store.append(name, List.of(new InterleavingStarted(wanted)));
     Interleaving running = Interleaving.resume(store, name, clock);
-    List<String> differences = running.design().differencesFrom(wanted);
-    if (!differences.isEmpty()) {
-      throw new AlreadyExistsException(
-          InterleavingDesign.refused(name)
-              + "it was started at "
-              + running.design().started()
-              + " with another definition, and a design never changes: "
-              + String.join("; ", differences)
-              + ". Give the new one another name, or Interleaving.resume the old one");
-    }
+    LogBeginning.requireSame(
+        InterleavingDesign.refused(name),
+        running.design().started(),
+        running.design().differencesFrom(wanted),
+        "Interleaving.resume");
     return running;
   }
 }

@@ -41,16 +41,10 @@ public record InterleavingDesign(
   /** What another definition says otherwise, apart from when it started. */
   List<String> differencesFrom(InterleavingDesign other) {
     List<String> differences = new ArrayList<>();
-    differ(differences, "first ranker", first, other.first);
-    differ(differences, "second ranker", second, other.second);
-    differ(differences, "length", length, other.length);
-    differ(differences, "salt", salt, other.salt);
+    BanditDesign.differ(differences, "first ranker", first, other.first);
+    BanditDesign.differ(differences, "second ranker", second, other.second);
+    BanditDesign.differ(differences, "length", length, other.length);
+    BanditDesign.differ(differences, "salt", salt, other.salt);
     return differences;
-  }
-
-  private static void differ(List<String> into, String what, Object recorded, Object asked) {
-    if (!recorded.equals(asked)) {
-      into.add(what + ": recorded " + recorded + ", asked " + asked);
-    }
   }
 }

@@ -3,8 +3,8 @@ package io.lepton.experiment;
 import io.lepton.model.Interval;
 import io.lepton.stats.RatioSummary;
 import io.lepton.stats.SampleSummary;
-import io.lepton.stats.internal.Tails;
 import io.lepton.stats.interleave.Preference;
+import io.lepton.stats.internal.Tails;
 import io.lepton.stats.sequential.AlwaysValid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     first ranker is preferred; null if there is no list
  * @param interval of the difference, 95 %, for one look, with users as clusters; null if there are
  *     fewer than two users, or nothing varies
- * @param anyTime interval and p-value of the difference that hold at all looks together; null before
- *     there are a hundred users
+ * @param anyTime interval and p-value of the difference that hold at all looks together; null
+ *     before there are a hundred users
  */
 public record InterleavingReport(
     InterleavingDesign design,
@@ -76,8 +76,7 @@ public record InterleavingReport(
         clustered == null ? null : clustered.mean(),
         varies ? interval(clustered) : null,
         varies && clustered.n() >= Moment.BURN_IN
-            ? AlwaysValid.withDefaults()
-                .test(clustered.mean(), error(clustered), clustered.n())
+            ? AlwaysValid.withDefaults().test(clustered.mean(), error(clustered), clustered.n())
             : null);
   }
 
@@ -98,7 +97,8 @@ public record InterleavingReport(
   }
 
   private static Interval interval(SampleSummary clustered) {
-    double reach = error(clustered) * Tails.studentUpperQuantile((1 - LEVEL) / 2, clustered.n() - 1.0);
+    double reach =
+        error(clustered) * Tails.studentUpperQuantile((1 - LEVEL) / 2, clustered.n() - 1.0);
     return new Interval(
         Math.max(-0.5, clustered.mean() - reach),
         Math.min(0.5, clustered.mean() + reach),

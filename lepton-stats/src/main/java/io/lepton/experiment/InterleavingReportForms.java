@@ -54,8 +54,7 @@ final class InterleavingReportForms {
     }
     AlwaysValid.Result any = report.anyTime();
     if (any != null) {
-      lines.add(
-          "at any look: " + Numbers.of(any.interval()) + ", " + Numbers.pValue(any.pValue()));
+      lines.add("at any look: " + Numbers.of(any.interval()) + ", " + Numbers.pValue(any.pValue()));
     }
     lines.add(verdict(report));
     return String.join("\n", lines) + "\n";

@@ -7,6 +7,7 @@ import io.lepton.experiment.BanditEntry.BanditStarted;
 import io.lepton.experiment.Entry.Started;
 import io.lepton.experiment.ExperimentStore.Stored;
 import io.lepton.experiment.InterleavingEntry.InterleavingStarted;
+import java.time.Instant;
 import java.util.List;
 
 /** The first entry of a log says what it is a log of. */
@@ -32,6 +33,22 @@ final class LogBeginning {
     }
     throw new AlreadyExistsException(
         "\"" + name + "\" is no " + wanted + " but an earlier " + found + "; take another name");
+  }
+
+  /** Refuses another definition under the name of a running one. */
+  static void requireSame(
+      String refused, Instant started, List<String> differences, String resume) {
+    if (!differences.isEmpty()) {
+      throw new AlreadyExistsException(
+          refused
+              + "it was started at "
+              + started
+              + " with another definition, and a design never changes: "
+              + String.join("; ", differences)
+              + ". Give the new one another name, or "
+              + resume
+              + " the old one");
+    }
   }
 
   private static String kind(Class<? extends Entry> type) {

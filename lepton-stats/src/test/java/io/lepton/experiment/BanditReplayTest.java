@@ -1,10 +1,10 @@
 package io.lepton.experiment;
 
+import static io.lepton.experiment.Crowd.retrying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lepton.assign.HashSchemes;
 import io.lepton.assign.UnitHash;
-import io.lepton.error.StorageException;
 import io.lepton.experiment.BanditEntry.Chosen;
 import io.lepton.experiment.ExperimentStore.Stored;
 import io.lepton.stats.bandit.BanditState;
@@ -16,11 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The log of a live bandit")
 @Timeout(120)
 class BanditReplayTest {
-  private static final int THREADS = 8;
-
   private static BanditDefinition definition() {
     return BanditExperiment.named("b")
         .arm("a")
@@ -40,41 +34,6 @@ class BanditReplayTest {
         .policy(ThompsonSampling.gaussian(1, 0, 5))
         .minimumPropensity(0.02)
         .rewardWindow(Duration.ofSeconds(5), 0);
-  }
-
-  private static void retrying(Runnable action) {
-    while (true) {
-      try {
-        action.run();
-        return;
-      } catch (StorageException e) {
-        assertThat(e.kind()).isEqualTo(StorageException.Kind.TRANSIENT);
-      }
-    }
-  }
-
-  private interface Work {
-    void work(int thread);
-  }
-
-  private static void inThreads(Work work) throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Callable<Void>> tasks = new ArrayList<>();
-      for (int t = 0; t < THREADS; t++) {
-        int thread = t;
-        tasks.add(
-            () -> {
-              work.work(thread);
-              return null;
-            });
-      }
-      for (Future<Void> result : executor.invokeAll(tasks)) {
-        result.get();
-      }
-    } finally {
-      executor.shutdownNow();
-    }
   }
 
   /** Irrational rewards, whose sums depend on their order, from eight threads of two processes. */
@@ -86,23 +45,21 @@ class BanditReplayTest {
       retrying(() -> processes.add(BanditExperiment.resume(store, "b", clock)));
     }
     Map<String, BanditChoice> served = new ConcurrentHashMap<>();
-    inThreads(
-        thread -> {
+    Crowd.inThreads(
+        40,
+        (thread, i) -> {
           BanditExperiment bandit = processes.get(thread % 2);
-          SplittableRandom random = new SplittableRandom(seed + thread);
-          for (int i = 0; i < 40; i++) {
-            String unit = "u" + thread / 2 + "-" + i; // each by two threads of two processes
-            retrying(
-                () -> {
-                  BanditChoice choice = bandit.choose(unit);
-                  BanditChoice before = served.put(unit, choice);
-                  assertThat(before).isIn(null, choice);
-                });
-            clock.advance(Duration.ofMillis(50));
-            if (random.nextInt(4) > 0) {
-              double reward = Math.sqrt(random.nextDouble());
-              retrying(() -> bandit.reward(unit, reward));
-            }
+          String unit = "u" + thread / 2 + "-" + i; // each by two threads of two processes
+          retrying(
+              () -> {
+                BanditChoice choice = bandit.choose(unit);
+                assertThat(served.put(unit, choice)).isIn(null, choice);
+              });
+          clock.advance(Duration.ofMillis(50));
+          SplittableRandom random = new SplittableRandom(seed + 100L * thread + i);
+          if (random.nextInt(4) > 0) {
+            double reward = Math.sqrt(random.nextDouble());
+            retrying(() -> bandit.reward(unit, reward));
           }
         });
     for (BanditExperiment process : processes) {

@@ -22,8 +22,7 @@ class BanditSimulationTest {
   private static final double[] MEANS = {0.2, 0.5, 0.35};
 
   private static BanditExperiment run(BanditDefinition definition, int choices, long seed) {
-    BanditExperiment bandit =
-        definition.salt("s" + seed).start(new InMemoryExperimentStore());
+    BanditExperiment bandit = definition.salt("s" + seed).start(new InMemoryExperimentStore());
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < choices; i++) {
       BanditChoice choice = bandit.choose("u" + i);
@@ -63,7 +62,8 @@ class BanditSimulationTest {
   /** The sum of a propensity is the expected count, and the sum of p(1 − p) its variance. */
   @Test
   void drawsEachArmAsOftenAsItsPropensitiesSay() {
-    BanditExperiment bandit = run(three(ThompsonSampling.bernoulli()).minimumPropensity(0.03), 600, 1);
+    BanditExperiment bandit =
+        run(three(ThompsonSampling.bernoulli()).minimumPropensity(0.03), 600, 1);
     for (int arm = 0; arm < 3; arm++) {
       double expected = 0;
       double variance = 0;
@@ -94,7 +94,8 @@ class BanditSimulationTest {
       }
     }
     // 120 intervals, three at a time dependent; four standard deviations below 95 %, less 2 %
-    assertThat(covered / (3.0 * runs)).isBetween(0.95 - 4 * Math.sqrt(0.95 * 0.05 / 120) - 0.02, 1.0);
+    assertThat(covered / (3.0 * runs))
+        .isBetween(0.95 - 4 * Math.sqrt(0.95 * 0.05 / 120) - 0.02, 1.0);
     var json = Json.read(report.json(), com.fasterxml.jackson.databind.JsonNode.class, "report");
     BanditArm best = report.arm("best");
     assertThat(json.path("arms").get(1).path("value").path("value").asDouble())

@@ -1,5 +1,6 @@
 package io.lepton.experiment;
 
+import static io.lepton.experiment.Crowd.retrying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,7 +11,6 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.LeptonException;
 import io.lepton.error.NotFoundException;
-import io.lepton.error.StorageException;
 import io.lepton.internal.Json;
 import io.lepton.stats.Simulation;
 import io.lepton.stats.interleave.Preference;
@@ -20,11 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -131,8 +127,7 @@ class InterleavingTest {
     assertThat(report.html())
         .contains("any look")
         .doesNotContain("NaN", "http://", "https://", "<script");
-    InterleavingReport empty =
-        definition().start(new InMemoryExperimentStore()).report();
+    InterleavingReport empty = definition().start(new InMemoryExperimentStore()).report();
     assertThat(empty.test()).isNull();
     assertThat(empty.html()).doesNotContain("<svg", "NaN");
     assertThat(empty.json()).contains("\"difference\":null");
@@ -148,7 +143,9 @@ class InterleavingTest {
     int atAnyLook = 0;
     for (int run = 0; run < runs; run++) {
       SplittableRandom random = new SplittableRandom(run);
-      InterleavingJournal journal = new InterleavingJournal(new InMemoryExperimentStore(), definition().design(Sandbox.START));
+      InterleavingJournal journal =
+          new InterleavingJournal(
+              new InMemoryExperimentStore(), definition().design(Sandbox.START));
       Interleavings log = new Interleavings(journal);
       for (int user = 0; user < 120; user++) {
         double habit = random.nextBoolean() ? 0.9 : 0.1;
@@ -185,15 +182,12 @@ class InterleavingTest {
     void list(String user, Ranker clicked) {
       String query = "q" + log.size();
       List<Ranker> teams = List.of(Ranker.FIRST, Ranker.SECOND);
-      add(
-          new InterleavingEntry.Shown(
-              query, user, List.of("a", "b"), teams, Sandbox.START));
+      add(new InterleavingEntry.Shown(query, user, List.of("a", "b"), teams, Sandbox.START));
       add(new InterleavingEntry.Clicked(query, clicked.ordinal(), Sandbox.START));
     }
 
     InterleavingReport report() {
-      return InterleavingReport.of(
-          definition().design(Sandbox.START), journal, Sandbox.START);
+      return InterleavingReport.of(definition().design(Sandbox.START), journal, Sandbox.START);
     }
   }
 
@@ -224,17 +218,6 @@ class InterleavingTest {
     refused(CorruptDataException.class, rankers::report, "a click on what was not shown");
   }
 
-  private static void retrying(Runnable action) {
-    while (true) {
-      try {
-        action.run();
-        return;
-      } catch (StorageException e) {
-        assertThat(e.kind()).isEqualTo(StorageException.Kind.TRANSIENT);
-      }
-    }
-  }
-
   @Test
   void manyThreadsAndFailingWritesLoseAndDoubleNothing() throws Exception {
     FaultyCatalog catalog = new FaultyCatalog(5);
@@ -245,39 +228,24 @@ class InterleavingTest {
     retrying(() -> processes.add(Interleaving.resume(store, "i", clock)));
     retrying(() -> processes.add(Interleaving.resume(store, "i", clock)));
     Map<String, InterleavedList> shown = new ConcurrentHashMap<>();
-    ExecutorService executor = Executors.newFixedThreadPool(8);
-    try {
-      List<Callable<Void>> tasks = new ArrayList<>();
-      for (int t = 0; t < 8; t++) {
-        int thread = t;
-        tasks.add(
-            () -> {
-              Interleaving rankers = processes.get(thread % 2);
-              for (int i = 0; i < 40; i++) {
-                String query = "q" + thread / 2 + "-" + i; // each by two threads of two processes
-                retrying(
-                    () -> {
-                      InterleavedList list =
-                          thread % 2 == 0
-                              ? rankers.interleave(query, ONE, TWO)
-                              : rankers.interleave(query, TWO, ONE);
-                      assertThat(shown.put(query, list)).isIn(null, list);
-                    });
-                retrying(() -> rankers.click(query, of(shown.get(query), Ranker.FIRST)));
-              }
-              return null;
-            });
-      }
-      for (Future<Void> result : executor.invokeAll(tasks)) {
-        result.get();
-      }
-    } finally {
-      executor.shutdownNow();
-    }
+    Crowd.inThreads(
+        40,
+        (thread, i) -> {
+          Interleaving rankers = processes.get(thread % 2);
+          String query = "q" + thread / 2 + "-" + i; // each by two threads of two processes
+          retrying(
+              () -> {
+                InterleavedList list =
+                    thread % 2 == 0
+                        ? rankers.interleave(query, ONE, TWO)
+                        : rankers.interleave(query, TWO, ONE);
+                assertThat(shown.put(query, list)).isIn(null, list);
+              });
+          retrying(() -> rankers.click(query, of(shown.get(query), Ranker.FIRST)));
+        });
     assertThat(catalog.failures.get()).isGreaterThan(50);
     Interleaving later = Interleaving.resume(new CatalogExperimentStore(catalog.reliable()), "i");
-    shown.forEach(
-        (query, list) -> assertThat(later.interleave(query, TWO, TWO)).isEqualTo(list));
+    shown.forEach((query, list) -> assertThat(later.interleave(query, TWO, TWO)).isEqualTo(list));
     assertThat(later.report().lists()).isEqualTo(new Preference(160, 0, 0));
     assertThat(later.report().clicks()).isEqualTo(160);
   }

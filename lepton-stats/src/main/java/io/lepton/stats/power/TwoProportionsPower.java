@@ -16,8 +16,8 @@ import java.util.function.DoubleUnaryOperator;
  * effect only.
  *
  * <p>This is the bare formula in R's terms, cases of one group and both proportions given anew each
- * time, for whoever plans one test and not an experiment. {@link PowerPlan} says the same of two arms
- * by another road, and goes on to margins, more arms, clusters and covariates.
+ * time, for whoever plans one test and not an experiment. {@link PowerPlan} says the same of two
+ * arms by another road, and goes on to margins, more arms, clusters and covariates.
  *
  * <p>A one-sided test is taken to point the right way. Immutable and safe for use by many threads.
  */

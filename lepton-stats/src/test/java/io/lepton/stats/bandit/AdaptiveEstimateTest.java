@@ -77,8 +77,7 @@ class AdaptiveEstimateTest {
         double[] floored = {0.1 * 0.5 + 0.9 * shares[0], 0.1 * 0.5 + 0.9 * shares[1]};
         int arm = Choice.draw(floored, random).arm();
         double reward = random.nextDouble() < truth ? 1 : 0;
-        List<Double> predicted =
-            list(state.arms().get(0).mean(), state.arms().get(1).mean());
+        List<Double> predicted = list(state.arms().get(0).mean(), state.arms().get(1).mean());
         log.add(new LoggedDecision(List.of(), arm, list(floored), reward, predicted));
         state = state.plus(arm, reward);
       }
@@ -106,8 +105,7 @@ class AdaptiveEstimateTest {
 
   @Test
   void saysSoWhereTheLogSaysNothing() {
-    LoggedDecision line =
-        new LoggedDecision(List.of(), 0, list(0.5, 0.5), 1, list(0.2, 0.2));
+    LoggedDecision line = new LoggedDecision(List.of(), 0, list(0.5, 0.5), 1, list(0.2, 0.2));
     AdaptiveEstimate method = AdaptiveEstimate.withDefaults();
     assertThatThrownBy(() -> method.estimate(List.of(line), 0))
         .isInstanceOf(InvalidInputException.class)
@@ -117,14 +115,12 @@ class AdaptiveEstimateTest {
         .hasMessageContaining("arm 1 was chosen in none of 2 lines");
     assertThatThrownBy(() -> method.estimate(List.of(line, line), 2))
         .isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(
-            () -> new LoggedDecision(List.of(), 1, list(1, 0), 1, list(0.2, 0.2)))
+    assertThatThrownBy(() -> new LoggedDecision(List.of(), 1, list(1, 0), 1, list(0.2, 0.2)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("arm 1 was chosen with propensities");
     assertThatThrownBy(
             () -> new LoggedDecision(List.of(), 0, list(1, 0), Double.NaN, list(0.2, 0.2)))
         .isInstanceOf(InvalidInputException.class);
-    assertThat(line.under(0, 1)).isEqualTo(
-        new LoggedChoice(0, 0.5, 1, list(0, 1), list(0.2, 0.2)));
+    assertThat(line.under(0, 1)).isEqualTo(new LoggedChoice(0, 0.5, 1, list(0, 1), list(0.2, 0.2)));
   }
 }
