@@ -53,7 +53,8 @@ record BanditBelief(List<Interval> posteriors, List<Double> best) {
             settings.getOrDefault("priorMean", 0.0), settings.getOrDefault("priorDeviation", 1.0));
     return arm.pulls() == 0
         ? prior
-        : prior.observe(arm.mean(), settings.getOrDefault("noise", 1.0) / Math.sqrt(arm.pulls()));
+        : prior.observe(
+            arm.mean(), settings.getOrDefault("noise", 1.0) / Math.sqrt((double) arm.pulls()));
   }
 
   /** Whether all rewards were 0 or 1: then, and only then, is every square the reward itself. */

@@ -2,9 +2,9 @@ package io.lepton.experiment;
 
 import io.lepton.error.NotFoundException;
 import io.lepton.experiment.BanditEntry.BanditEnded;
-import io.lepton.stats.bandit.BestArmStopping;
+import io.lepton.stats.bandit.BestArmStopping.Result;
 import io.lepton.stats.bandit.OffPolicyEvaluation;
-import io.lepton.stats.bandit.Regret;
+import io.lepton.stats.bandit.Regret.Estimate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,8 +38,8 @@ public record BanditReport(
     long waiting,
     long late,
     List<Allocation> allocation,
-    Regret.@Nullable Estimate regret,
-    BestArmStopping.@Nullable Result stopping,
+    @Nullable Estimate regret,
+    @Nullable Result stopping,
     List<Alternative> alternatives,
     @Nullable BanditEnded ended) {
 

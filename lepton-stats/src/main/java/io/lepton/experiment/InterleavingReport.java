@@ -61,9 +61,12 @@ public record InterleavingReport(
       lists = lists.plus(each);
     }
     Preference users = Preference.byQuery(byUser.values());
-    boolean any = !byUser.isEmpty();
-    SampleSummary clustered = any ? clustered(new ArrayList<>(byUser.values())) : null;
-    boolean varies = clustered != null && clustered.n() > 1 && clustered.variance() > 0;
+    if (byUser.isEmpty()) {
+      return new InterleavingReport(
+          design, now, journal.through(), 0, 0, lists, users, null, null, null, null);
+    }
+    SampleSummary clustered = clustered(new ArrayList<>(byUser.values()));
+    boolean varies = clustered.n() > 1 && clustered.variance() > 0;
     return new InterleavingReport(
         design,
         now,
@@ -72,11 +75,12 @@ public record InterleavingReport(
         journal.clicked(),
         lists,
         users,
-        any ? users.test() : null,
-        clustered == null ? null : clustered.mean(),
+        users.test(),
+        clustered.mean(),
         varies ? interval(clustered) : null,
         varies && clustered.n() >= Moment.BURN_IN
-            ? AlwaysValid.withDefaults().test(clustered.mean(), error(clustered), clustered.n())
+            ? AlwaysValid.withDefaults()
+                .test(clustered.mean(), error(clustered), (double) clustered.n())
             : null);
   }
 
