@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A bandit's report for people. */
 final class BanditReportText {
+  private static final double ENOUGH = 0.01;
+
   private final BanditReport report;
   private final StringBuilder text = new StringBuilder();
 
@@ -145,8 +147,10 @@ final class BanditReportText {
       said.add(
           "Do not trust the intervals of "
               + thin
-              + " nor what is marked with !: too rarely could they be chosen. A minimum propensity"
-              + " of 0.01 or more keeps every arm estimable.");
+              + " nor what is marked with !: too rarely could they be chosen so far."
+              + (report.design().minimumPropensity() < ENOUGH
+                  ? " A minimum propensity of 0.01 or more keeps every arm estimable."
+                  : ""));
     }
   }
 }

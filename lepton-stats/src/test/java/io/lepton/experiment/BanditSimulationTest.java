@@ -40,7 +40,7 @@ class BanditSimulationTest {
   void losesAsMuchAsTheBarePolicy() {
     int choices = 100;
     for (Policy policy :
-        List.of(new KlUcb(), EpsilonGreedy.constant(0.1), ThompsonSampling.bernoulli())) {
+        List.of(new KlUcb(), EpsilonGreedy.constant(0.1), ThompsonSampling.gaussian(0.5, 0.5, 1))) {
       int runs = policy instanceof ThompsonSampling ? 20 : 60; // its propensities are integrals
       double[] regrets = new double[runs];
       for (int run = 0; run < runs; run++) {
@@ -49,7 +49,7 @@ class BanditSimulationTest {
       SampleSummary live = SampleSummary.of(regrets);
       BanditSimulation.AtHorizon bare =
           BanditSimulation.bernoulli(MEANS)
-              .withRuns(1000)
+              .withRuns(400)
               .run(policy, new SplittableRandom(4), choices)
               .get(0);
       double error = Math.hypot(Math.sqrt(live.variance() / runs), bare.standardError());
@@ -63,7 +63,7 @@ class BanditSimulationTest {
   @Test
   void drawsEachArmAsOftenAsItsPropensitiesSay() {
     BanditExperiment bandit =
-        run(three(ThompsonSampling.bernoulli()).minimumPropensity(0.03), 600, 1);
+        run(three(ThompsonSampling.gaussian(0.5, 0.5, 1)).minimumPropensity(0.03), 600, 1);
     for (int arm = 0; arm < 3; arm++) {
       double expected = 0;
       double variance = 0;
