@@ -126,6 +126,7 @@ public final class ExperimentData {
       throw new InvalidInputException(
           weights.length + " weights for the arms " + arms + "; expected one each");
     }
+    Arrays.stream(metrics).forEach(this::requireStrata);
     List<UnitMeasure> measures = Arrays.stream(metrics).map(ExperimentData::measure).toList();
     Aggregates aggregates = rows.aggregate(measures, arms);
     List<DataAnalysis.OfMetric> each = new ArrayList<>();
@@ -134,6 +135,22 @@ public final class ExperimentData {
     }
     return new DataAnalysis(
         arms, aggregates.units(), sampleRatio(aggregates.units()), each, aggregates.problems());
+  }
+
+  private void requireStrata(Metric metric) {
+    String strata = metric.options().strata();
+    if (strata != null && !rows.findSegment().equals(Optional.of(strata))) {
+      throw new InvalidInputException(
+          "metric \""
+              + metric.name()
+              + "\" is post-stratified by \""
+              + strata
+              + "\", and the rows are told apart by "
+              + rows.findSegment().map(name -> '"' + name + '"').orElse("nothing")
+              + "; call segment(\""
+              + strata
+              + "\") on the rows, which have one such column at a time");
+    }
   }
 
   /**
@@ -182,7 +199,11 @@ public final class ExperimentData {
   }
 
   private DataAnalysis.OfMetric analyse(Metric metric, Measured measured) {
-    Samples samples = new Samples(metric, measured.byArm());
+    Samples samples =
+        new Samples(
+            metric,
+            measured.byArm(),
+            metric.options().strata() == null ? List.of() : measured.bySegment().values());
     List<Optional<Measure>> arms =
         IntStream.rangeClosed(0, treatments.size())
             .mapToObj(arm -> Optional.ofNullable(samples.measure(arm, 1 - alpha)))

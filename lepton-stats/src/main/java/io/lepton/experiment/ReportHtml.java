@@ -122,7 +122,7 @@ final class ReportHtml {
                   once
                       ? "Intervals of a single look each: only the one at the planned sample keeps"
                           + " its level."
-                      : design.plan().method() instanceof AnalysisPlan.Bayesian
+                      : design.plan().method() instanceof BayesianPlan
                           ? "Credible intervals."
                           : "Intervals that hold at all times together."));
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +216,15 @@ public final class UnitRows {
    */
   public boolean hasSegment() {
     return columns.segment != null;
+  }
+
+  /**
+   * The column by which units are told apart.
+   *
+   * @return empty before {@link #segment}
+   */
+  public Optional<String> findSegment() {
+    return Optional.ofNullable(columns.segment);
   }
 
   /**
