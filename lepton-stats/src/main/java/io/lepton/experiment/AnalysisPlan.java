@@ -189,8 +189,8 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
     return new AnalysisPlan(method, correction, duration);
   }
 
-  /** In words. */
-  String describe() {
+  /** In words, with the method the metric's kind chooses. */
+  String describe(Metric primary) {
     String how;
     if (method instanceof GroupSequential group) {
       how =
@@ -200,9 +200,9 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
               + group.spending().family()
               + (group.futility() == null ? "" : ", stopped for futility");
     } else if (method instanceof AlwaysValid) {
-      how = "always valid, looks at any time";
+      how = "always valid, looks at any time, by the " + AnyTimeJudge.method(primary);
     } else if (method instanceof BayesianPlan bayes) {
-      how = bayes.describe();
+      how = bayes.describe(primary);
     } else {
       how = "fixed horizon, one look at the planned sample";
     }

@@ -227,7 +227,7 @@ public record BayesianPlan(
     return AnalysisPlan.of(this);
   }
 
-  String describe() {
+  String describe(Metric primary) {
     String prior = "";
     if (controlPrior != null && treatmentPrior != null) {
       prior = ", priors " + beta(controlPrior) + " and " + beta(treatmentPrior);
@@ -235,7 +235,7 @@ public record BayesianPlan(
       prior =
           ", prior N(" + Numbers.of(priorMean) + ", " + Numbers.of(priorStandardDeviation) + "²)";
     } else {
-      prior = ", default prior";
+      prior = primary.isPlainProportion() ? ", exact, priors Beta(0.5, 0.5)" : ", flat prior";
     }
     return "Bayesian, certainty " + Numbers.of(certainty) + prior;
   }
