@@ -28,8 +28,7 @@ final class DayGathering {
   private final Collection<ObservedUnit> units;
   private final Instant latest;
 
-  DayGathering(
-      Metric metric, int slot, int arms, Collection<ObservedUnit> units, Instant latest) {
+  DayGathering(Metric metric, int slot, int arms, Collection<ObservedUnit> units, Instant latest) {
     this.metric = metric;
     this.slot = slot;
     this.arms = arms;

@@ -120,8 +120,7 @@ class DayEffectsTest {
   @Test
   void metricsWithoutANumberOfEachDayHaveNone() {
     Experiment experiment =
-        sandbox.start(
-            Sandbox.proportion("e").primary(Metric.ratio("r", "a", "b")).baseline(1, 1));
+        sandbox.start(Sandbox.proportion("e").primary(Metric.ratio("r", "a", "b")).baseline(1, 1));
     experiment.assign("u");
     experiment.record("u", "a", 1);
     assertThat(experiment.report().days()).isEmpty();

@@ -45,8 +45,7 @@ class PlanPriorsTest {
     assertThat(comparison.interval().contains(9.0 / 150 - 3.0 / 150)).isTrue();
     Posterior lower =
         filled(
-                with(AnalysisPlan.bayesian())
-                    .primary(Metric.proportion("repaid").lowerIsBetter()),
+                with(AnalysisPlan.bayesian()).primary(Metric.proportion("repaid").lowerIsBetter()),
                 3,
                 9)
             .comparisons()
@@ -80,14 +79,12 @@ class PlanPriorsTest {
 
   @Test
   void refusesPriorsThatSayNothingOfTheMetric() {
-    assertThatThrownBy(
-            () -> with(AnalysisPlan.bayesian().prior(0, 0.02)).design(Sandbox.START))
+    assertThatThrownBy(() -> with(AnalysisPlan.bayesian().prior(0, 0.02)).design(Sandbox.START))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("give Beta priors");
     BayesianPlan beta = AnalysisPlan.bayesian().prior(new BetaPosterior(1, 9));
     assertThatThrownBy(
-            () ->
-                with(beta).primary(Metric.mean("m")).baseline(1, 1).design(Sandbox.START))
+            () -> with(beta).primary(Metric.mean("m")).baseline(1, 1).design(Sandbox.START))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("not adjusted");
     assertThatThrownBy(
@@ -108,7 +105,9 @@ class PlanPriorsTest {
         .contains("N(0, 0.02²)");
   }
 
-  /** As format 2 wrote it, never to be made anew: a normal prior of a proportion, as agreed then. */
+  /**
+   * As format 2 wrote it, never to be made anew: a normal prior of a proportion, as agreed then.
+   */
   private static final String FORMAT_2 =
       "{\"alpha\":0.05,\"arms\":[{\"name\":\"old\",\"requiredUnits\":388,\"version\":null,"
           + "\"weight\":1.0},{\"name\":\"new\",\"requiredUnits\":388,\"version\":null,"
@@ -127,8 +126,7 @@ class PlanPriorsTest {
 
   private Experiment resumed(String design) {
     sandbox.catalog.apply(
-        List.of(
-            new AppendEvent("experiment/e", "definition", Sandbox.START, design)));
+        List.of(new AppendEvent("experiment/e", "definition", Sandbox.START, design)));
     return Experiment.resume(sandbox.store, "e", sandbox.clock);
   }
 
@@ -136,7 +134,8 @@ class PlanPriorsTest {
   void readsAndKeepsWhatFormat2Recorded() {
     Experiment experiment = resumed(FORMAT_2);
     Design design = experiment.design();
-    assertThat(design.plan().method()).isEqualTo(AnalysisPlan.bayesian().prior(0, 0.1).acceptedLoss(0.002));
+    assertThat(design.plan().method())
+        .isEqualTo(AnalysisPlan.bayesian().prior(0, 0.1).acceptedLoss(0.002));
     assertThat(design.guardrails().get(0).options().covariates()).containsExactly("age");
     assertThat(Json.text(DesignFormat.tree(design))).isEqualTo(FORMAT_2);
     for (int i = 0; i < 300; i++) {
@@ -150,7 +149,9 @@ class PlanPriorsTest {
   @Test
   void writesFormat3OnlyForWhatIsNewInIt() {
     Design strata =
-        proportion("s").primary(Metric.proportion("p").postStratifiedBy("country")).design(Sandbox.START);
+        proportion("s")
+            .primary(Metric.proportion("p").postStratifiedBy("country"))
+            .design(Sandbox.START);
     Design priors =
         with(AnalysisPlan.bayesian().prior(new BetaPosterior(1, 1), new BetaPosterior(2, 3)))
             .design(Sandbox.START);

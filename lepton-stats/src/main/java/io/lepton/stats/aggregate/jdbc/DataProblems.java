@@ -9,6 +9,7 @@ import java.util.TreeMap;
  * What was wrong with rows and units, counted. Nothing else was left out.
  *
  * @param rows all rows
+ * @param repeatedEvents rows of an event that had a row already; counted once
  * @param rowsWithoutUnit left out
  * @param nullValues of a metric that was asked for; the row is left out, the unit stays
  * @param notFiniteValues NaN, infinite or of size beyond 1e100; likewise
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  */
 public record DataProblems(
     long rows,
+    long repeatedEvents,
     long rowsWithoutUnit,
     long nullValues,
     long notFiniteValues,
@@ -42,6 +44,7 @@ public record DataProblems(
    */
   public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
+    add(sentences, repeatedEvents, "rows repeat an event, counted once");
     add(sentences, rowsWithoutUnit, "rows without a unit, left out");
     add(sentences, nullValues, "values are NULL, left out");
     add(sentences, notFiniteValues, "values are NaN, infinite or beyond 1e100, left out");

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -67,8 +68,20 @@ final class UnitQuery {
     return columns.segment() != null;
   }
 
+  boolean hasEvent() {
+    return columns.event() != null;
+  }
+
   /** Columns that the query must have. */
   Set<String> required() {
+    Set<String> names = counted();
+    if (columns.event() != null) {
+      names.add(columns.event());
+    }
+    return names;
+  }
+
+  private Set<String> counted() {
     Set<String> names = new LinkedHashSet<>(List.of(columns.unit(), columns.arm()));
     names.addAll(
         columns.layout() == Layout.WIDE ? outcomes : List.of(columns.metric(), columns.value()));
@@ -89,6 +102,51 @@ final class UnitQuery {
 
   static int variables(UnitMeasure measure) {
     return measure.slots().size() + 2 * measure.covariates().size();
+  }
+
+  /** The rows, each event once; that its rows agree is for {@link #events} to tell. */
+  private Sql withSource() {
+    if (columns.event() == null) {
+      return Sql.of("WITH lepton_source AS (").plus(source).plus(")");
+    }
+    List<String> once = new ArrayList<>();
+    List<String> each = new ArrayList<>();
+    for (String column : counted()) {
+      once.add("MIN(" + quoted(column) + ") AS " + quoted(column));
+      each.add(quoted(column));
+    }
+    String event = quoted(columns.event());
+    return Sql.of("WITH lepton_log AS (")
+        .plus(source)
+        .plus("), lepton_source AS (SELECT " + String.join(", ", once))
+        .plus(" FROM lepton_log WHERE " + event + " IS NOT NULL GROUP BY " + event)
+        .plus(" UNION ALL SELECT " + String.join(", ", each))
+        .plus(" FROM lepton_log WHERE " + event + " IS NULL)");
+  }
+
+  /** Rows beyond the first of their event, events whose rows differ, and one of these. */
+  Sql events() {
+    Set<String> same = counted();
+    same.removeAll(covariates);
+    same.remove(columns.segment());
+    List<String> differs = new ArrayList<>();
+    for (String column : same) {
+      boolean number =
+          columns.layout() == Layout.WIDE
+              ? outcomes.contains(column)
+              : column.equals(columns.value());
+      String c = number ? "CAST(" + quoted(column) + " AS DOUBLE PRECISION)" : quoted(column);
+      differs.add("MIN(" + c + ") <> MAX(" + c + ")");
+      differs.add("COUNT(" + quoted(column) + ") NOT IN (0, COUNT(*))");
+    }
+    String event = quoted(Objects.requireNonNull(columns.event()));
+    return Sql.of("WITH lepton_log AS (")
+        .plus(source)
+        .plus("), lepton_events AS (SELECT CAST(" + event + " AS VARCHAR) AS e, COUNT(*) AS n,")
+        .plus(" CASE WHEN " + String.join(" OR ", differs) + " THEN 1 ELSE 0 END AS d")
+        .plus(" FROM lepton_log WHERE " + event + " IS NOT NULL GROUP BY " + event + ")")
+        .plus(" SELECT " + whole("n - 1") + ", " + whole("d") + ", MIN(CASE WHEN d = 1 THEN e END)")
+        .plus(" FROM lepton_events");
   }
 
   /** A value of an outcome in a row, cast to a number. */
@@ -133,9 +191,8 @@ final class UnitQuery {
     if (columns.segment() != null) {
       parts.add(Sql.of("CAST(" + quoted(columns.segment()) + " AS VARCHAR) AS g"));
     }
-    return Sql.of("WITH lepton_source AS (")
-        .plus(source)
-        .plus("), lepton_rows AS (SELECT ")
+    return withSource()
+        .plus(", lepton_rows AS (SELECT ")
         .plus(Sql.join(", ", parts))
         .plus(" FROM lepton_source)");
   }
@@ -401,9 +458,8 @@ final class UnitQuery {
         infinite = infinite.plus(plus).plus(count(Sql.of("NOT (" + value(outcome) + FINITE + ")")));
       }
     }
-    return Sql.of("WITH lepton_source AS (")
-        .plus(source)
-        .plus(") SELECT ")
+    return withSource()
+        .plus(" SELECT ")
         .plus(missing)
         .plus(", ")
         .plus(infinite)

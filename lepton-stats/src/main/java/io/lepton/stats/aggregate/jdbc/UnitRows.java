@@ -49,7 +49,8 @@ public final class UnitRows {
       String metric,
       String value,
       @Nullable String segment,
-      @Nullable String day) {}
+      @Nullable String day,
+      @Nullable String event) {}
 
   private UnitRows(Database database, Sql source, Columns columns) {
     this.database = database;
@@ -58,7 +59,7 @@ public final class UnitRows {
   }
 
   private static UnitRows of(Database database, Sql source) {
-    Columns plain = new Columns(Layout.LONG, "unit", "arm", "metric", "value", null, null);
+    Columns plain = new Columns(Layout.LONG, "unit", "arm", "metric", "value", null, null, null);
     return new UnitRows(database, source, plain);
   }
 
@@ -151,7 +152,7 @@ public final class UnitRows {
    */
   public UnitRows unit(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, column, c.arm, c.metric, c.value, c.segment, c.day));
+    return with(new Columns(c.layout, column, c.arm, c.metric, c.value, c.segment, c.day, c.event));
   }
 
   /**
@@ -162,7 +163,8 @@ public final class UnitRows {
    */
   public UnitRows arm(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, column, c.metric, c.value, c.segment, c.day));
+    return with(
+        new Columns(c.layout, c.unit, column, c.metric, c.value, c.segment, c.day, c.event));
   }
 
   /**
@@ -174,7 +176,7 @@ public final class UnitRows {
    */
   public UnitRows metric(String metric, String value) {
     Columns c = columns;
-    return with(new Columns(Layout.LONG, c.unit, c.arm, metric, value, c.segment, c.day));
+    return with(new Columns(Layout.LONG, c.unit, c.arm, metric, value, c.segment, c.day, c.event));
   }
 
   /**
@@ -184,7 +186,8 @@ public final class UnitRows {
    */
   public UnitRows wide() {
     Columns c = columns;
-    return with(new Columns(Layout.WIDE, c.unit, c.arm, c.metric, c.value, c.segment, c.day));
+    return with(
+        new Columns(Layout.WIDE, c.unit, c.arm, c.metric, c.value, c.segment, c.day, c.event));
   }
 
   /**
@@ -195,7 +198,7 @@ public final class UnitRows {
    */
   public UnitRows segment(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, column, c.day));
+    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, column, c.day, c.event));
   }
 
   /**
@@ -206,7 +209,21 @@ public final class UnitRows {
    */
   public UnitRows day(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, c.segment, column));
+    return with(
+        new Columns(c.layout, c.unit, c.arm, c.metric, c.value, c.segment, column, c.event));
+  }
+
+  /**
+   * Names the column of the event's id: rows of one id are counted once, such as those a queue
+   * delivered twice. A row without an id is an event of its own.
+   *
+   * @param column exactly as the query calls it
+   * @return the rows; aggregating them fails if rows of one id differ in unit, arm, metric, value
+   *     or day
+   */
+  public UnitRows event(String column) {
+    Columns c = columns;
+    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, c.segment, c.day, column));
   }
 
   /**
