@@ -11,6 +11,7 @@ import io.lepton.stats.aggregate.jdbc.UnitMeasure.Domain;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Keep;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Rule;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Slot;
+import io.lepton.stats.aggregate.jdbc.UnitMeasure.Span;
 import io.lepton.stats.aggregate.jdbc.UnitRows;
 import io.lepton.stats.internal.Checks;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ public final class ExperimentData {
    * Has the rows aggregated where they lie and compares every treatment with the control on every
    * metric.
    *
-   * @param metrics at least one; windows are not known to the rows and must have been applied there
+   * @param metrics at least one; with windows only if the rows know the time ({@link
+   *     UnitRows#elapsed})
    * @return the analysis
    * @throws InvalidInputException if arms are missing, a metric has a window, or the rows do not
    *     fit
@@ -127,7 +129,7 @@ public final class ExperimentData {
           weights.length + " weights for the arms " + arms + "; expected one each");
     }
     Arrays.stream(metrics).forEach(this::requireStrata);
-    List<UnitMeasure> measures = Arrays.stream(metrics).map(ExperimentData::measure).toList();
+    List<UnitMeasure> measures = Arrays.stream(metrics).map(this::measure).toList();
     Aggregates aggregates = rows.aggregate(measures, arms);
     List<DataAnalysis.OfMetric> each = new ArrayList<>();
     for (int m = 0; m < metrics.length; m++) {
@@ -225,14 +227,15 @@ public final class ExperimentData {
     return SampleRatio.of("units", units.stream().mapToLong(n -> n).toArray(), planned);
   }
 
-  static UnitMeasure measure(Metric metric) {
+  private UnitMeasure measure(Metric metric) {
     MetricOptions options = metric.options();
-    if (options.window() != null) {
+    Window window = options.window();
+    if (window != null && !rows.hasElapsed()) {
       throw new InvalidInputException(
           "metric \""
               + metric.name()
-              + "\" has a window; rows do not know when their unit was exposed, apply it in the"
-              + " query");
+              + "\" has a window, and the rows do not know when their unit was exposed; name the"
+              + " columns of time by elapsed(..), or apply it in the query");
     }
     Domain domain =
         switch (metric.kind()) {
@@ -240,13 +243,17 @@ public final class ExperimentData {
           case COUNT -> Domain.COUNT;
           default -> Domain.NUMBER;
         };
+    Span span =
+        window == null
+            ? null
+            : new Span(window.from().toMillis() / 1000.0, window.to().toMillis() / 1000.0);
     Rule rule =
         metric.aggregation() == Aggregation.ANY
             ? Rule.ANY
             : metric.aggregation() == Aggregation.SUM ? Rule.SUM : Rule.MEAN;
     return new UnitMeasure(
         metric.name(),
-        metric.outcomes().stream().map(name -> new Slot(name, null)).toList(),
+        metric.outcomes().stream().map(name -> new Slot(name, null, span)).toList(),
         rule,
         domain,
         options.capping(),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -227,7 +228,7 @@ class ExperimentDataTest {
     DataAnalysis analysis =
         data(UnitRows.csv(csv(rows))).analyse(Metric.mean("spend").adjustedBy("age"));
     assertThat(analysis.problems())
-        .isEqualTo(new DataProblems(18, 0, 1, 1, 2, 2, 1, 3, Map.of("third", 1L), 1));
+        .isEqualTo(new DataProblems(18, 0, 1, 1, 2, 2, 0, 0, 1, 3, Map.of("third", 1L), 1));
     assertThat(analysis.units()).containsExactly(3L, 2L); // b and c are there, with nothing spent
     assertThat(analysis.metrics().get(0).byArm().get(0).orElseThrow().value()).isEqualTo(1);
     assertThat(analysis.metrics().get(0).byArm().get(1).orElseThrow().value()).isEqualTo(5.5);
@@ -366,5 +367,37 @@ class ExperimentDataTest {
     assertThatThrownBy(() -> data(log.event("nothing")).analyse(Metric.mean("spend")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no column \"nothing\"");
+  }
+
+  private static final List<String> TIMED =
+      List.of( // seconds since exposure in day, watched in age
+          "a,old,buy,1,-5,NO,200", // before
+          "a,old,buy,1,99,NO,200",
+          "b,old,buy,1,100,NO,200", // late
+          "c,old,buy,1,10,NO,90", // not watched for long enough
+          "d,new,buy,1,0,NO,100",
+          "e,new,buy,1,150,NO,200", // late
+          "e,new,,,,NO,200",
+          "f,new,,,,NO,200");
+
+  private static void leavesOutLate(UnitRows rows) {
+    Metric bought =
+        Metric.proportion("soon")
+            .of("buy")
+            .within(new Window(Duration.ZERO, Duration.ofSeconds(100)));
+    DataAnalysis analysis = data(rows.elapsed("day", "age")).analyse(bought, Metric.count("buy"));
+    assertThat(analysis.metric("soon").byArm().get(0).orElseThrow().n()).isEqualTo(2);
+    assertThat(analysis.metric("soon").byArm().get(0).orElseThrow().value()).isEqualTo(0.5);
+    assertThat(analysis.metric("soon").byArm().get(1).orElseThrow().value()).isEqualTo(1.0 / 3);
+    assertThat(analysis.metric("buy").byArm().get(0).orElseThrow().value()).isEqualTo(1);
+    assertThat(analysis.problems().beforeExposure()).isEqualTo(1);
+    assertThat(analysis.problems().outsideWindow()).isEqualTo(2);
+    assertThat(analysis.problems().sentences()).hasSize(2);
+  }
+
+  @Test
+  void outcomesAfterTheWindowAreCountedAsLate() throws IOException, SQLException {
+    leavesOutLate(UnitRows.csv(csv(TIMED)));
+    leavesOutLate(UnitRows.query(sqlite(TIMED), "SELECT * FROM log"));
   }
 }

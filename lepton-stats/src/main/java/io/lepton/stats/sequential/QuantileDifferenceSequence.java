@@ -10,7 +10,7 @@ import io.lepton.stats.internal.Checks;
  * together, for any distributions, with ties or without, and with no approximation. Against a pair
  * of quantiles runs the product of both arms' beta-binomial mixtures, each of the count of values
  * below (Howard and Ramdas 2022); a difference is rejected once every pair with it is, at a product
- * of 1/α (universal inference, Wasserman, Ramdas and Balakrishnan 2020). That is a third narrower
+ * of 1/α (universal inference, Wasserman, Ramdas and Balakrishnan 2020). That is a quarter narrower
  * than the difference of two {@link QuantileSequence}s.
  *
  * <p>Immutable and safe for use by many threads.

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * @param notFiniteValues NaN, infinite or of size beyond 1e100; likewise
  * @param rowsOfOtherMetrics not asked for, or without a metric: they only say that the unit is
  *     there
+ * @param beforeExposure outcomes that happened before their unit met its arm; left out
+ * @param outsideWindow outcomes after, or before, a metric's window, once for each such metric's
+ *     window; left out of it
  * @param unitsWithoutArm left out
  * @param unitsInSeveralArms left out
  * @param unitsOfUnknownArms by arm; left out
@@ -28,6 +31,8 @@ public record DataProblems(
     long nullValues,
     long notFiniteValues,
     long rowsOfOtherMetrics,
+    long beforeExposure,
+    long outsideWindow,
     long unitsWithoutArm,
     long unitsInSeveralArms,
     Map<String, Long> unitsOfUnknownArms,
@@ -48,6 +53,8 @@ public record DataProblems(
     add(sentences, rowsWithoutUnit, "rows without a unit, left out");
     add(sentences, nullValues, "values are NULL, left out");
     add(sentences, notFiniteValues, "values are NaN, infinite or beyond 1e100, left out");
+    add(sentences, beforeExposure, "outcomes from before exposure, left out");
+    add(sentences, outsideWindow, "outcomes late for, or before, a metric's window, left out");
     add(sentences, unitsWithoutArm, "units without an arm, left out");
     add(sentences, unitsInSeveralArms, "units in several arms, left out");
     new TreeMap<>(unitsOfUnknownArms)

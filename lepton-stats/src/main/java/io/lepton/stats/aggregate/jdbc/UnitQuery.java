@@ -7,6 +7,7 @@ import io.lepton.stats.aggregate.Capping.Limit;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Domain;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Rule;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Slot;
+import io.lepton.stats.aggregate.jdbc.UnitMeasure.Span;
 import io.lepton.stats.aggregate.jdbc.UnitRows.Columns;
 import io.lepton.stats.aggregate.jdbc.UnitRows.Layout;
 import java.util.ArrayList;
@@ -86,6 +87,10 @@ final class UnitQuery {
     names.addAll(
         columns.layout() == Layout.WIDE ? outcomes : List.of(columns.metric(), columns.value()));
     names.addAll(covariates);
+    if (columns.since() != null && columns.watched() != null) {
+      names.add(columns.since());
+      names.add(columns.watched());
+    }
     if (columns.segment() != null) {
       names.add(columns.segment());
     }
@@ -170,7 +175,57 @@ final class UnitQuery {
       conditions.add(Sql.of(quoted(day) + " = " + slot.day()));
     }
     conditions.add(Sql.of(value(slot.outcome()) + FINITE));
+    if (columns.since() != null) {
+      conditions.add(Sql.of(inTime(slot)));
+    }
     return Sql.join(" AND ", conditions);
+  }
+
+  private String since() {
+    return seconds(Objects.requireNonNull(columns.since()));
+  }
+
+  private static String seconds(String column) {
+    return "CAST(" + quoted(column) + " AS DOUBLE PRECISION)";
+  }
+
+  private String inTime(Slot slot) {
+    Span span = slot.span();
+    return span == null
+        ? since() + " >= 0"
+        : since() + " >= " + span.from() + " AND " + since() + " < " + span.to();
+  }
+
+  boolean hasElapsed() {
+    return columns.since() != null;
+  }
+
+  /** Outcomes from before exposure, and those outside of a span, once for each span. */
+  Sql untimely() {
+    List<Sql> before = new ArrayList<>();
+    List<Sql> outside = new ArrayList<>(List.of(Sql.of("0")));
+    for (String outcome : outcomes) {
+      before.add(count(isOf(outcome).plus(" AND " + since() + " < 0")));
+    }
+    for (Slot slot : slots.keySet()) {
+      if (slot.span() != null) {
+        String late = " AND " + since() + " >= 0 AND NOT (" + inTime(slot) + ")";
+        outside.add(count(isOf(slot.outcome()).plus(late)));
+      }
+    }
+    return withSource()
+        .plus(" SELECT ")
+        .plus(Sql.join(" + ", before))
+        .plus(", ")
+        .plus(Sql.join(" + ", outside))
+        .plus(" FROM lepton_source WHERE " + quoted(columns.unit()) + " IS NOT NULL");
+  }
+
+  private Sql isOf(String outcome) {
+    Sql value = Sql.of(value(outcome) + FINITE);
+    return columns.layout() == Layout.LONG
+        ? Sql.of(metric() + " = ? AND ", outcome).plus(value)
+        : value;
   }
 
   /** The rows with each slot's sound values by themselves, so that each condition is tried once. */
@@ -178,6 +233,9 @@ final class UnitQuery {
     List<Sql> parts = new ArrayList<>();
     parts.add(Sql.of(quoted(columns.unit()) + " AS u"));
     parts.addAll(arm());
+    if (columns.watched() != null) {
+      parts.add(Sql.of(seconds(columns.watched()) + " AS w"));
+    }
     slots.forEach(
         (slot, j) ->
             parts.add(
@@ -220,6 +278,9 @@ final class UnitQuery {
     if (!arms.isEmpty()) {
       parts.add("MIN(a) AS a_lo, MAX(a) AS a_hi");
     }
+    if (columns.watched() != null) {
+      parts.add("MAX(w) AS w");
+    }
     slots.forEach(
         (slot, j) -> {
           String y = "y" + j;
@@ -261,7 +322,11 @@ final class UnitQuery {
     for (int m = 0; m < measures.size(); m++) {
       List<Slot> own = measures.get(m).slots();
       for (int i = 0; i < own.size(); i++) {
-        raw.add(number(measures.get(m).rule(), slots.getOrDefault(own.get(i), -1)) + name(m, i));
+        Span span = own.get(i).span();
+        String number = number(measures.get(m).rule(), slots.getOrDefault(own.get(i), -1));
+        String whole =
+            span == null ? number : "CASE WHEN w >= " + span.to() + " THEN " + number + " END";
+        raw.add(whole + name(m, i));
       }
     }
     return units(materialized)
@@ -433,7 +498,8 @@ final class UnitQuery {
 
   /** Rows whose values are sound are known from the slots' counts, unless only of some days. */
   boolean countsEveryOutcome() {
-    return outcomes.stream().allMatch(outcome -> slots.containsKey(new Slot(outcome, null)));
+    return columns.since() == null
+        && outcomes.stream().allMatch(outcome -> slots.containsKey(new Slot(outcome, null)));
   }
 
   int valuesPerRow() {

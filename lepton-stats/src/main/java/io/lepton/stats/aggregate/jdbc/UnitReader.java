@@ -95,6 +95,14 @@ final class UnitReader {
     }
   }
 
+  private long[] untimely() throws SQLException {
+    try (PreparedStatement statement = query.untimely().prepare(connection);
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return new long[] {result.getLong(1), result.getLong(2)};
+    }
+  }
+
   /** Rows that repeat an event. */
   private long duplicates() throws SQLException {
     try (PreparedStatement statement = query.events().prepare(connection);
@@ -223,6 +231,7 @@ final class UnitReader {
         others = result.getLong(3);
       }
     }
+    long[] untimely = query.hasElapsed() ? untimely() : new long[2];
     return new DataProblems(
         rows + duplicates,
         duplicates,
@@ -230,6 +239,8 @@ final class UnitReader {
         missing,
         infinite,
         others,
+        untimely[0],
+        untimely[1],
         byKind[UnitQuery.WITHOUT_ARM],
         byKind[UnitQuery.SEVERAL_ARMS],
         unknown,

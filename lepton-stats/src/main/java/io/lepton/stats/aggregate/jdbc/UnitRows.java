@@ -50,7 +50,9 @@ public final class UnitRows {
       String value,
       @Nullable String segment,
       @Nullable String day,
-      @Nullable String event) {}
+      @Nullable String event,
+      @Nullable String since,
+      @Nullable String watched) {}
 
   private UnitRows(Database database, Sql source, Columns columns) {
     this.database = database;
@@ -59,7 +61,8 @@ public final class UnitRows {
   }
 
   private static UnitRows of(Database database, Sql source) {
-    Columns plain = new Columns(Layout.LONG, "unit", "arm", "metric", "value", null, null, null);
+    Columns plain =
+        new Columns(Layout.LONG, "unit", "arm", "metric", "value", null, null, null, null, null);
     return new UnitRows(database, source, plain);
   }
 
@@ -152,7 +155,10 @@ public final class UnitRows {
    */
   public UnitRows unit(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, column, c.arm, c.metric, c.value, c.segment, c.day, c.event));
+    return with(
+        new Columns(
+            c.layout, column, c.arm, c.metric, c.value, c.segment, c.day, c.event, c.since,
+            c.watched));
   }
 
   /**
@@ -164,7 +170,9 @@ public final class UnitRows {
   public UnitRows arm(String column) {
     Columns c = columns;
     return with(
-        new Columns(c.layout, c.unit, column, c.metric, c.value, c.segment, c.day, c.event));
+        new Columns(
+            c.layout, c.unit, column, c.metric, c.value, c.segment, c.day, c.event, c.since,
+            c.watched));
   }
 
   /**
@@ -176,7 +184,18 @@ public final class UnitRows {
    */
   public UnitRows metric(String metric, String value) {
     Columns c = columns;
-    return with(new Columns(Layout.LONG, c.unit, c.arm, metric, value, c.segment, c.day, c.event));
+    return with(
+        new Columns(
+            Layout.LONG,
+            c.unit,
+            c.arm,
+            metric,
+            value,
+            c.segment,
+            c.day,
+            c.event,
+            c.since,
+            c.watched));
   }
 
   /**
@@ -187,7 +206,17 @@ public final class UnitRows {
   public UnitRows wide() {
     Columns c = columns;
     return with(
-        new Columns(Layout.WIDE, c.unit, c.arm, c.metric, c.value, c.segment, c.day, c.event));
+        new Columns(
+            Layout.WIDE,
+            c.unit,
+            c.arm,
+            c.metric,
+            c.value,
+            c.segment,
+            c.day,
+            c.event,
+            c.since,
+            c.watched));
   }
 
   /**
@@ -198,7 +227,10 @@ public final class UnitRows {
    */
   public UnitRows segment(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, column, c.day, c.event));
+    return with(
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, column, c.day, c.event, c.since,
+            c.watched));
   }
 
   /**
@@ -210,7 +242,34 @@ public final class UnitRows {
   public UnitRows day(String column) {
     Columns c = columns;
     return with(
-        new Columns(c.layout, c.unit, c.arm, c.metric, c.value, c.segment, column, c.event));
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, c.segment, column, c.event, c.since,
+            c.watched));
+  }
+
+  /**
+   * Names the columns of time, both in seconds since the unit's exposure. Outcomes from before it
+   * are then left out, and metrics may have windows: outcomes outside are left out, and so are
+   * units that were not watched for the whole window.
+   *
+   * @param since when the row's outcome happened; negative before the exposure
+   * @param watched when the log was taken, the same on each row of a unit
+   * @return the rows
+   */
+  public UnitRows elapsed(String since, String watched) {
+    Columns c = columns;
+    return with(
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, c.segment, c.day, c.event, since, watched));
+  }
+
+  /**
+   * Whether it is known when outcomes happened.
+   *
+   * @return true after {@link #elapsed}
+   */
+  public boolean hasElapsed() {
+    return columns.since != null;
   }
 
   /**
@@ -223,7 +282,10 @@ public final class UnitRows {
    */
   public UnitRows event(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, c.segment, c.day, column));
+    return with(
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, c.segment, c.day, column, c.since,
+            c.watched));
   }
 
   /**
