@@ -26,6 +26,7 @@ import io.lepton.stats.test.McNemar;
 import io.lepton.stats.test.PairedT;
 import io.lepton.stats.test.SampleRatioMismatch;
 import io.lepton.stats.test.StudentT;
+import io.lepton.stats.test.TestResult;
 import io.lepton.stats.test.TwoProportionZ;
 import io.lepton.stats.test.WelchT;
 import io.lepton.stats.test.WilcoxonSignedRank;
@@ -119,14 +120,11 @@ final class StatsReference {
     WelchT.Result result =
         WelchT.withDefaults()
             .with(alternative(input))
-            .withLevel(input.get("conf").asDouble())
+            .withLevel(number(input, "conf"))
             .test(doubles(input.get("x")), doubles(input.get("y")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.degreesOfFreedom(), expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, result.degreesOfFreedom());
     close(result.interval(), expected.get("ci"));
-    close(result.firstMean(), expected.get("estimate").get(0));
-    close(result.secondMean(), expected.get("estimate").get(1));
+    both(result.firstMean(), result.secondMean(), expected.get("estimate"));
   }
 
   private void twoProportions(JsonNode input, JsonNode expected) {
@@ -141,8 +139,7 @@ final class StatsReference {
     close(1, expected.get("df"));
     close(result.pValue(), expected.get("p"));
     close(result.interval(), expected.get("ci"));
-    close(result.firstProportion(), expected.get("estimate").get(0));
-    close(result.secondProportion(), expected.get("estimate").get(1));
+    both(result.firstProportion(), result.secondProportion(), expected.get("estimate"));
   }
 
   private void chiSquare(JsonNode input, JsonNode expected) {
@@ -150,18 +147,14 @@ final class StatsReference {
         input.path("yates").asBoolean() ? ChiSquare.Correction.YATES : ChiSquare.Correction.NONE;
     ChiSquare.Result result =
         ChiSquare.withDefaults().with(correction).independence(table(input.get("table")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.degreesOfFreedom(), expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, result.degreesOfFreedom());
   }
 
   private void sampleRatio(JsonNode input, JsonNode expected) {
     SampleRatioMismatch.Result result =
         SampleRatioMismatch.withDefaults()
             .test(longs(input.get("observed")), doubles(input.get("expected_ratio")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.degreesOfFreedom(), expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, result.degreesOfFreedom());
   }
 
   private void mcNemar(JsonNode input, JsonNode expected) {
@@ -171,9 +164,7 @@ final class StatsReference {
             ? McNemar.Method.CHI_SQUARE_CORRECTED
             : McNemar.Method.CHI_SQUARE;
     McNemar.Result result = McNemar.withDefaults().with(method).test(table[0][1], table[1][0]);
-    close(result.statistic(), expected.get("statistic"));
-    close(1, expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, 1);
   }
 
   private void mcNemarExact(JsonNode input, JsonNode expected) {
@@ -183,14 +174,14 @@ final class StatsReference {
   }
 
   private void wilson(JsonNode input, JsonNode expected) {
-    Wilson wilson = Wilson.withDefaults().withLevel(input.get("conf").asDouble());
+    Wilson wilson = Wilson.withDefaults().withLevel(number(input, "conf"));
     close(
         wilson.interval(input.get("successes").asLong(), input.get("n").asLong()),
         expected.get("ci"));
   }
 
   private void clopperPearson(JsonNode input, JsonNode expected) {
-    ClopperPearson method = ClopperPearson.withDefaults().withLevel(input.get("conf").asDouble());
+    ClopperPearson method = ClopperPearson.withDefaults().withLevel(number(input, "conf"));
     close(
         method.interval(input.get("successes").asLong(), input.get("n").asLong()),
         expected.get("ci"));
@@ -207,8 +198,7 @@ final class StatsReference {
         DeLong.withDefaults().compare(positive, first, doubles(input.get("scoresB")));
     close(result.firstAuc(), expected.get("aucA"));
     close(result.secondAuc(), expected.get("aucB"));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected);
     Interval interval = DeLong.withDefaults().auc(positive, first).interval();
     close(interval.low(), expected.get("ciA").get(0));
     close(interval.high(), expected.get("ciA").get(2));
@@ -219,8 +209,7 @@ final class StatsReference {
         KolmogorovSmirnov.withDefaults()
             .with(KolmogorovSmirnov.Method.EXACT)
             .test(doubles(input.get("x")), doubles(input.get("y")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected);
   }
 
   private void adjustment(JsonNode input, JsonNode expected) {
@@ -234,56 +223,49 @@ final class StatsReference {
           case "BY" -> PValueAdjustment.BENJAMINI_YEKUTIELI;
           default -> throw new IllegalArgumentException("unknown method " + input.get("method"));
         };
-    double[] adjusted = method.adjust(doubles(input.get("p")));
-    close(adjusted.length, expected.get("adjusted").size(), 0);
-    for (int i = 0; i < adjusted.length; i++) {
-      close(adjusted[i], expected.get("adjusted").get(i));
-    }
+    close(method.adjust(doubles(input.get("p"))), expected.get("adjusted"), CLOSED_FORM);
   }
 
   private void powerOfMeans(JsonNode input, JsonNode expected) {
-    TwoMeansPower plan =
-        TwoMeansPower.withDefaults()
-            .with(alternative(input))
-            .withAlpha(input.get("alpha").asDouble());
-    double n = input.get("n_per_group").asDouble();
-    close(
-        plan.power(n, input.get("delta").asDouble(), input.get("sd").asDouble()),
-        expected.get("power"),
-        INTEGRATION);
+    double power =
+        forMeans(input)
+            .power(number(input, "n_per_group"), number(input, "delta"), number(input, "sd"));
+    close(power, expected.get("power"), INTEGRATION);
   }
 
   private void casesForMeans(JsonNode input, JsonNode expected) {
-    SampleSize cases =
-        TwoMeansPower.withDefaults()
-            .with(alternative(input))
-            .withAlpha(input.get("alpha").asDouble())
-            .sampleSize(
-                input.get("delta").asDouble(),
-                input.get("sd").asDouble(),
-                input.get("power").asDouble());
+    alike(
+        forMeans(input)
+            .sampleSize(number(input, "delta"), number(input, "sd"), number(input, "power")),
+        expected);
+  }
+
+  private static TwoMeansPower forMeans(JsonNode input) {
+    return TwoMeansPower.withDefaults().with(alternative(input)).withAlpha(number(input, "alpha"));
+  }
+
+  private void alike(SampleSize cases, JsonNode expected) {
     close(cases.first(), expected.get("n_per_group"), INTEGRATION);
     close(cases.second(), cases.first(), 0);
+  }
+
+  private static double number(JsonNode input, String name) {
+    return input.get(name).asDouble();
   }
 
   private void casesForProportions(JsonNode input, JsonNode expected) {
-    SampleSize cases =
+    TwoProportionsPower plan =
         TwoProportionsPower.withDefaults()
             .with(alternative(input))
-            .withAlpha(input.get("alpha").asDouble())
-            .sampleSize(
-                input.get("p1").asDouble(),
-                input.get("p2").asDouble(),
-                input.get("power").asDouble());
-    close(cases.first(), expected.get("n_per_group"), INTEGRATION);
-    close(cases.second(), cases.first(), 0);
+            .withAlpha(number(input, "alpha"));
+    alike(
+        plan.sampleSize(number(input, "p1"), number(input, "p2"), number(input, "power")),
+        expected);
   }
 
   private void betaBinomial(JsonNode input, JsonNode expected) {
-    BetaPosterior first =
-        new BetaPosterior(input.get("alphaA").asDouble(), input.get("betaA").asDouble());
-    BetaPosterior second =
-        new BetaPosterior(input.get("alphaB").asDouble(), input.get("betaB").asDouble());
+    BetaPosterior first = new BetaPosterior(number(input, "alphaA"), number(input, "betaA"));
+    BetaPosterior second = new BetaPosterior(number(input, "alphaB"), number(input, "betaB"));
     integral(second.probabilityToBeat(first), expected.get("prob_B_beats_A"));
     integral(first.expectedLoss(second), expected.get("expected_loss_choose_A"));
   }
@@ -299,40 +281,31 @@ final class StatsReference {
   }
 
   private void casesByArcsine(JsonNode input, JsonNode expected) {
-    SampleSize cases =
-        ArcsinePower.withDefaults()
-            .with(alternative(input))
-            .withAlpha(input.get("alpha").asDouble())
-            .sampleSize(
-                input.get("p1").asDouble(),
-                input.get("p2").asDouble(),
-                input.get("power").asDouble());
-    close(cases.first(), expected.get("n_per_group"), INTEGRATION);
+    ArcsinePower plan =
+        ArcsinePower.withDefaults().with(alternative(input)).withAlpha(number(input, "alpha"));
+    alike(
+        plan.sampleSize(number(input, "p1"), number(input, "p2"), number(input, "power")),
+        expected);
   }
 
   private void student(JsonNode input, JsonNode expected) {
     StudentT.Result result =
         StudentT.withDefaults()
             .with(alternative(input))
-            .withLevel(input.get("conf").asDouble())
+            .withLevel(number(input, "conf"))
             .test(doubles(input.get("x")), doubles(input.get("y")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.degreesOfFreedom(), expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, result.degreesOfFreedom());
     close(result.interval(), expected.get("ci"));
-    close(result.firstMean(), expected.get("estimate").get(0));
-    close(result.secondMean(), expected.get("estimate").get(1));
+    both(result.firstMean(), result.secondMean(), expected.get("estimate"));
   }
 
   private void paired(JsonNode input, JsonNode expected) {
     PairedT.Result result =
         PairedT.withDefaults()
             .with(alternative(input))
-            .withLevel(input.get("conf").asDouble())
+            .withLevel(number(input, "conf"))
             .test(doubles(input.get("x")), doubles(input.get("y")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.degreesOfFreedom(), expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, result.degreesOfFreedom());
     close(result.interval(), expected.get("ci"));
     close(result.difference(), expected.get("estimate"));
   }
@@ -342,8 +315,7 @@ final class StatsReference {
         MannWhitney.withDefaults()
             .with(method)
             .test(doubles(input.get("x")), doubles(input.get("y")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected);
   }
 
   private void signedRank(JsonNode input, JsonNode expected) {
@@ -351,30 +323,23 @@ final class StatsReference {
         WilcoxonSignedRank.withDefaults()
             .with(WilcoxonSignedRank.Method.EXACT)
             .test(doubles(input.get("x")), doubles(input.get("y")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected);
   }
 
   private void anova(JsonNode input, JsonNode expected, Anova.Variances variances) {
     Anova.Result result = Anova.withDefaults().with(variances).test(rows(input.get("groups")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.betweenDegrees(), expected.get("df").get(0));
-    close(result.withinDegrees(), expected.get("df").get(1));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected);
+    both(result.betweenDegrees(), result.withinDegrees(), expected.get("df"));
   }
 
   private void kruskalWallis(JsonNode input, JsonNode expected) {
     KruskalWallis.Result result = KruskalWallis.withDefaults().test(rows(input.get("groups")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.degreesOfFreedom(), expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, result.degreesOfFreedom());
   }
 
   private void friedman(JsonNode input, JsonNode expected) {
     Friedman.Result result = Friedman.withDefaults().test(rows(input.get("blocks")));
-    close(result.statistic(), expected.get("statistic"));
-    close(result.degreesOfFreedom(), expected.get("df"));
-    close(result.pValue(), expected.get("p"));
+    agree(result, expected, result.degreesOfFreedom());
   }
 
   /**
@@ -407,7 +372,7 @@ final class StatsReference {
     GroupSequential plan =
         GroupSequential.withDefaults()
             .with(input.get("sided").asInt() == 2 ? Alternative.TWO_SIDED : Alternative.GREATER)
-            .withAlpha(input.get("alpha").asDouble())
+            .withAlpha(number(input, "alpha"))
             .withFractions(doubles(input.get("information")));
     GroupSequentialDesign design =
         switch (input.get("type").asText()) {
@@ -415,20 +380,34 @@ final class StatsReference {
           case "P" -> plan.withPocock().design();
           case "asOF" -> plan.with(Spending.lanDeMetsOBrienFleming()).design();
           case "asP" -> plan.with(Spending.lanDeMetsPocock()).design();
-          case "asHSD" ->
-              plan.with(Spending.hwangShihDeCani(input.get("gammaA").asDouble())).design();
+          case "asHSD" -> plan.with(Spending.hwangShihDeCani(number(input, "gammaA"))).design();
           default -> throw new IllegalArgumentException("unknown type " + input.get("type"));
         };
-    searched(design.criticalValues(), expected.get("critical_values"));
-    searched(design.alphaSpent(), expected.get("alpha_spent"));
-    searched(design.stageLevels(), expected.get("stage_levels"));
+    close(design.criticalValues(), expected.get("critical_values"), INTEGRATION);
+    close(design.alphaSpent(), expected.get("alpha_spent"), INTEGRATION);
+    close(design.stageLevels(), expected.get("stage_levels"), INTEGRATION);
   }
 
-  private void searched(double[] actual, JsonNode expected) {
+  private void close(double[] actual, JsonNode expected, double relative) {
     close(actual.length, expected.size(), 0);
     for (int i = 0; i < actual.length; i++) {
-      close(actual[i], expected.get(i), INTEGRATION);
+      close(actual[i], expected.get(i), relative);
     }
+  }
+
+  private void agree(TestResult result, JsonNode expected) {
+    close(result.statistic(), expected.get("statistic"));
+    close(result.pValue(), expected.get("p"));
+  }
+
+  private void agree(TestResult result, JsonNode expected, double degreesOfFreedom) {
+    agree(result, expected);
+    close(degreesOfFreedom, expected.get("df"));
+  }
+
+  private void both(double first, double second, JsonNode expected) {
+    close(first, expected.get(0));
+    close(second, expected.get(1));
   }
 
   private static Alternative alternative(JsonNode input) {
@@ -442,8 +421,7 @@ final class StatsReference {
   }
 
   private void close(Interval actual, JsonNode ends) {
-    close(actual.low(), ends.get(0));
-    close(actual.high(), ends.get(1));
+    both(actual.low(), actual.high(), ends);
   }
 
   private void close(double actual, JsonNode expected) {

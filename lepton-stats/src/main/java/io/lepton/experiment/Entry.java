@@ -5,7 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that happened in an experiment, as its log keeps it. */
-public sealed interface Entry {
+public sealed interface Entry
+    permits Entry.Started,
+        Entry.Exposure,
+        Entry.Outcome,
+        Entry.Looked,
+        Entry.TrafficRaised,
+        Entry.Covariate,
+        Entry.Segment,
+        Entry.LeftLayer,
+        Entry.Decided,
+        BanditEntry,
+        InterleavingEntry {
   /**
    * When it was recorded.
    *

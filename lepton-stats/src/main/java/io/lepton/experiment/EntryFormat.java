@@ -1,7 +1,9 @@
 package io.lepton.experiment;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
 import io.lepton.experiment.DesignFormat.StoredArm;
 import io.lepton.experiment.Entry.Covariate;
 import io.lepton.experiment.Entry.Decided;
@@ -17,6 +19,7 @@ import io.lepton.internal.Json;
 import io.lepton.spi.Catalog.AppendEvent;
 import io.lepton.spi.Catalog.Event;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +39,16 @@ import org.jspecify.annotations.Nullable;
  * decision          the final decision
  * </pre>
  *
- * L is the name's length in UTF-16 units, so that no two pairs of name and unit have one id.
+ * <p>Logs of bandits and of comparisons of rankers have events of their own, see {@link
+ * BanditFormat} and {@link InterleavingFormat}.
+ *
+ * <p>L is the name's length in UTF-16 units, so that no two pairs of name and unit have one id.
  *
  * <p>The records below are the payloads. They are apart from the API's records so that the API may
  * grow while the format stays.
  */
 final class EntryFormat {
-  private static final String DEFINITION = "definition";
+  static final String DEFINITION = "definition";
   private static final String DECISION = "decision";
   private static final String EXPOSURE = "exposure:";
   private static final String OUTCOME = "outcome:";
@@ -122,6 +128,16 @@ final class EntryFormat {
       return event(
           stream, LOOK + looked.look(), entry, new StoredLook(looked.fraction(), looked.through()));
     }
+    if (entry instanceof BanditEntry bandit) {
+      return event(stream, BanditFormat.id(bandit), entry, BanditFormat.payload(bandit));
+    }
+    if (entry instanceof InterleavingEntry interleaving) {
+      return event(
+          stream,
+          InterleavingFormat.id(interleaving),
+          entry,
+          InterleavingFormat.payload(interleaving));
+    }
     return event(stream, DECISION, entry, stored(((Decided) entry).decision()));
   }
 
@@ -137,6 +153,11 @@ final class EntryFormat {
     String where = "event " + event.sequence() + " \"" + event.id() + "\" of " + stream;
     String id = event.id();
     try {
+      Entry other = BanditFormat.decode(event, where);
+      other = other == null ? InterleavingFormat.decode(event, where) : other;
+      if (other != null) {
+        return other;
+      }
       if (id.startsWith(EXPOSURE)) {
         StoredExposure stored = Json.read(event.payload(), StoredExposure.class, where);
         return new Exposure(id.substring(EXPOSURE.length()), stored.variant, event.time());
@@ -178,13 +199,26 @@ final class EntryFormat {
       if (id.equals(DECISION)) {
         return new Decided(decision(Json.read(event.payload(), StoredDecision.class, where)));
       }
-    } catch (IllegalArgumentException | InvalidInputException e) {
+    } catch (IllegalArgumentException
+        | DateTimeParseException
+        | InvalidInputException
+        | NotFoundException e) {
       throw new CorruptDataException(where + " holds together in form only: " + e.getMessage(), e);
     }
     throw new CorruptDataException(
         where
             + " is none of definition, exposure:UNIT, outcome:ID, covariate:…, segment:…,"
             + " traffic:SHARE, left-layer, look:K, decision");
+  }
+
+  /** What a definition is of; empty for an experiment. */
+  static String kind(Event event, String where) {
+    return Json.read(event.payload(), ObjectNode.class, where).path("kind").asText();
+  }
+
+  /** The format of a definition. */
+  static int format(Event event, String where) {
+    return Json.read(event.payload(), ObjectNode.class, where).path("format").asInt();
   }
 
   private static StoredDecision stored(Decision decision) {

@@ -3,7 +3,6 @@ package io.lepton.experiment;
 import io.lepton.assign.LayerRange;
 import io.lepton.assign.UnitId;
 import io.lepton.error.ConflictException;
-import io.lepton.error.CorruptDataException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
@@ -14,7 +13,6 @@ import io.lepton.experiment.Entry.Looked;
 import io.lepton.experiment.Entry.Outcome;
 import io.lepton.experiment.Entry.Started;
 import io.lepton.experiment.Entry.TrafficRaised;
-import io.lepton.experiment.ExperimentStore.Stored;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,16 +95,7 @@ public final class Experiment {
   }
 
   static Design recordedDesign(ExperimentStore store, String name) {
-    List<Stored> first = store.read(name, 0, 1);
-    if (first.isEmpty()) {
-      throw new NotFoundException(
-          "no experiment \"" + name + "\" in the store; there are " + store.experiments());
-    }
-    if (first.get(0).entry() instanceof Started started) {
-      return started.design();
-    }
-    throw new CorruptDataException(
-        "experiment \"" + name + "\" does not begin with its design but with " + first.get(0));
+    return LogBeginning.of(store, name, Started.class).design();
   }
 
   /**

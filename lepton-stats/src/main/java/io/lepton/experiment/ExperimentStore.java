@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where experiments are kept: one append-only log each.
+ * Where experiments, bandits and comparisons of rankers are kept: one append-only log each.
  *
  * <p>Rules every implementation MUST keep:
  *
@@ -19,9 +19,11 @@ import java.util.Map;
  *   <li>{@link #append} adds all of its entries, in order, or none. When it returns they survive a
  *       crash of process and machine, and every later read in any process sees them.
  *   <li>A log holds at most one {@code Started}, one {@code Exposure} a unit, one {@code Outcome}
- *       an id, one {@code TrafficRaised} a share, one {@code LeftLayer} and one {@code Decided}.
- *       The first stays; appending another does nothing to it and is no error, so that trying again
- *       is always safe.
+ *       an id, one {@code TrafficRaised} a share, one {@code LeftLayer} and one {@code Decided};
+ *       what else may be there once, {@link BanditEntry} and {@link InterleavingEntry} say. Of
+ *       {@code Started}, {@code BanditStarted} and {@code InterleavingStarted} it holds one. The
+ *       first stays; appending another does nothing to it and is no error, so that trying again is
+ *       always safe.
  *   <li>A {@code Started} whose design lies in a layer claims its part of it, until a {@code
  *       LeftLayer}. {@code append} fails with {@link ConflictException} and adds nothing if another
  *       experiment of the store holds some of that part, whatever processes append at once; with

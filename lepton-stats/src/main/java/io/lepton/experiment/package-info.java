@@ -10,6 +10,10 @@
  * io.lepton.experiment.ExperimentStore}, an append-only log from which every report can be made
  * again.
  *
+ * <p>{@link io.lepton.experiment.BanditExperiment} moves the traffic to the better arms while it
+ * runs, and {@link io.lepton.experiment.Interleaving} compares two rankers on one list; both keep
+ * their logs in the same store.
+ *
  * <p>{@link io.lepton.experiment.ModelComparison} answers the question that comes before: which of
  * two models is better on one test set.
  */

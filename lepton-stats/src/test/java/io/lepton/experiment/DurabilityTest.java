@@ -1,5 +1,7 @@
 package io.lepton.experiment;
 
+import static io.lepton.experiment.Crowd.inThreads;
+import static io.lepton.experiment.Crowd.retrying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -25,47 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class DurabilityTest {
-  private static final int THREADS = 8;
-
   private static ExperimentDefinition definition() {
     return Sandbox.proportion("e").guardrail(Metric.mean("spend").margin(1));
-  }
-
-  private static void inThreads(int rounds, Worker worker) throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Callable<Void>> tasks = new ArrayList<>();
-      for (int t = 0; t < THREADS; t++) {
-        int thread = t;
-        tasks.add(
-            () -> {
-              for (int i = 0; i < rounds; i++) {
-                worker.work(thread, i);
-              }
-              return null;
-            });
-      }
-      for (Future<Void> result : executor.invokeAll(tasks)) {
-        result.get();
-      }
-    } finally {
-      executor.shutdownNow();
-    }
-  }
-
-  private interface Worker {
-    void work(int thread, int round) throws Exception;
-  }
-
-  private static void retrying(Runnable action) {
-    while (true) {
-      try {
-        action.run();
-        return;
-      } catch (StorageException e) {
-        assertThat(e.kind()).isEqualTo(StorageException.Kind.TRANSIENT);
-      }
-    }
   }
 
   private static double total(Report report, int metric) {
@@ -141,8 +103,8 @@ class DurabilityTest {
         });
     Report report = experiment.report();
     assertThat(report.arms().stream().mapToLong(a -> a.metrics().get(1).outcomes()).sum())
-        .isEqualTo(THREADS * 500);
-    assertThat(total(report, 1)).isCloseTo(THREADS * 500, within(1e-9));
+        .isEqualTo(Crowd.THREADS * 500);
+    assertThat(total(report, 1)).isCloseTo(Crowd.THREADS * 500, within(1e-9));
     assertThat(report.excluded().unexposed()).isZero();
     assertThat(Experiment.resume(sandbox.store, "e", sandbox.clock).report().toString())
         .isEqualTo(report.toString());

@@ -15,6 +15,10 @@ import io.lepton.experiment.Entry.Outcome;
 import io.lepton.experiment.Entry.Started;
 import io.lepton.experiment.Entry.TrafficRaised;
 import io.lepton.experiment.ExperimentStore.Stored;
+import io.lepton.stats.bandit.ThompsonSampling;
+import io.lepton.stats.bandit.TopTwoThompson;
+import io.lepton.stats.interleave.Ranker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +74,38 @@ abstract class ExperimentStoreContract {
     store.append("e", all.subList(0, 2));
     store.append("e", all.subList(2, 5));
     assertThat(entries()).isEqualTo(all);
+  }
+
+  @Test
+  @DisplayName("keeps the logs of bandits and of comparisons of rankers, each thing once")
+  void keepsLiveLogs() {
+    List<Entry> bandit =
+        List.of(
+            new BanditEntry.BanditStarted(
+                BanditExperiment.named("e")
+                    .arm("a")
+                    .arm("ü")
+                    .policy(TopTwoThompson.of(ThompsonSampling.gaussian(0.3, -1, 2)))
+                    .minimumPropensity(0.1)
+                    .rewardWindow(Duration.ofMillis(1500), -0.1)
+                    .design(START)),
+            new BanditEntry.Chosen("u", "ü", List.of(0.1, 0.9), List.of(-0.5, 1e-300), 1, START),
+            new BanditEntry.Rewarded("u", Double.MIN_VALUE, START.plusNanos(1)),
+            new BanditEntry.BanditEnded("a", null, 3, START));
+    store.append("e", bandit);
+    store.append("e", bandit.subList(0, 3));
+    store.append("e", List.of(new BanditEntry.Rewarded("u", 2, START), new Started(DESIGN)));
+    assertThat(entries()).isEqualTo(bandit);
+    List<Entry> interleaving =
+        List.of(
+            new InterleavingEntry.InterleavingStarted(
+                Interleaving.named("i").between("a", "b").length(3).design(START)),
+            new InterleavingEntry.Shown(
+                "q:1", null, List.of("x", "y:ü"), List.of(Ranker.SECOND, Ranker.FIRST), START),
+            new InterleavingEntry.Clicked("q:1", 1, START));
+    store.append("i", interleaving);
+    store.append("i", interleaving);
+    assertThat(store.read("i", 0, 10).stream().map(Stored::entry)).isEqualTo(interleaving);
   }
 
   @Test

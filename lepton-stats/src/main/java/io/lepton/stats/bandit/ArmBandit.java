@@ -70,9 +70,20 @@ public final class ArmBandit implements Bandit {
   }
 
   @Override
+  public double[] predictedRewards(double... context) {
+    requireNoContext(context);
+    return state().arms().stream().mapToDouble(ArmStatistics::mean).toArray();
+  }
+
+  @Override
+  public void requireReward(double reward) {
+    policy.requireReward(reward);
+  }
+
+  @Override
   public void learn(int arm, double reward, double... context) {
     requireNoContext(context);
-    policy.requireReward(reward);
+    requireReward(reward);
     BanditState.requireArm(arm, arms);
     state.updateAndGet(now -> now.plus(arm, reward));
   }

@@ -34,9 +34,7 @@ public interface Bandit {
    * @return the choice
    */
   default Choice choose(RandomGenerator random, double... context) {
-    double[] propensities = propensities(context);
-    int arm = Draw.from(propensities, random);
-    return new Choice(arm, propensities[arm]);
+    return Choice.draw(propensities(context), random);
   }
 
   /**
@@ -50,6 +48,23 @@ public interface Bandit {
   default int draw(RandomGenerator random, double... context) {
     return choose(random, context).arm();
   }
+
+  /**
+   * What each arm is expected to earn, by what was learned so far; such as doubly robust evaluation
+   * takes.
+   *
+   * @param context features of the case
+   * @return one reward per arm
+   */
+  double[] predictedRewards(double... context);
+
+  /**
+   * Refuses a reward the bandit has no use for.
+   *
+   * @param reward that is to be learned
+   * @throws io.lepton.error.InvalidInputException if it is out of range
+   */
+  void requireReward(double reward);
 
   /**
    * Learns a reward.

@@ -2,6 +2,8 @@ package io.lepton.stats.bandit;
 
 import io.lepton.error.InvalidInputException;
 import io.lepton.stats.internal.Checks;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The best arm so far, but with probability ε any of them. With a constant ε regret grows for ever
@@ -44,6 +46,10 @@ public final class EpsilonGreedy implements Policy {
     return new EpsilonGreedy(0, c / (d * d));
   }
 
+  static EpsilonGreedy of(double epsilon, double decay) {
+    return decay == 0 ? constant(epsilon) : new EpsilonGreedy(0, Checks.positive("decay", decay));
+  }
+
   @Override
   public double[] propensities(BanditState state) {
     int k = state.arms().size();
@@ -56,6 +62,13 @@ public final class EpsilonGreedy implements Policy {
       shares[i] = (1 - explored) * shares[i] + explored / k;
     }
     return shares;
+  }
+
+  @Override
+  public Optional<PolicySettings> settings() {
+    return Optional.of(
+        new PolicySettings(
+            PolicySettings.EPSILON_GREEDY, Map.of("epsilon", epsilon, "decay", decay)));
   }
 
   @Override

@@ -64,13 +64,7 @@ public final class LinUcb implements Bandit {
     return models.size();
   }
 
-  /**
-   * What each arm is expected to earn; such as {@link LoggedChoice} takes for doubly robust
-   * evaluation.
-   *
-   * @param context features of the case
-   * @return one reward per arm
-   */
+  @Override
   public double[] predictedRewards(double... context) {
     requireContext(context);
     synchronized (lock) {
@@ -90,10 +84,15 @@ public final class LinUcb implements Bandit {
   }
 
   @Override
+  public void requireReward(double reward) {
+    Checks.finite("reward", reward);
+  }
+
+  @Override
   public void learn(int arm, double reward, double... context) {
     requireContext(context);
     BanditState.requireArm(arm, arms());
-    Checks.finite("reward", reward);
+    requireReward(reward);
     synchronized (lock) {
       models.get(arm).learn(context, reward);
     }

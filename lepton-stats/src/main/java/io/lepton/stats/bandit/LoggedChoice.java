@@ -32,22 +32,26 @@ public record LoggedChoice(
               + " write down Choice.propensity() when choosing");
     }
     Checks.finite("reward", reward);
-    double sum = 0;
-    for (double probability : target) {
-      if (!(probability >= 0 && probability <= 1 + SUM_SLACK)) {
-        throw new InvalidInputException(
-            "target probability " + probability + "; expected from 0 to 1");
-      }
-      sum += probability;
-    }
-    if (!(Math.abs(sum - 1) <= SUM_SLACK)) {
-      throw new InvalidInputException("target probabilities sum to " + sum + "; expected 1");
-    }
+    requireProbabilities("target probabilities", target);
     if (!predicted.isEmpty() && predicted.size() != target.size()) {
       throw new InvalidInputException(
           predicted.size() + " predicted rewards for " + target.size() + " arms");
     }
     predicted.forEach(value -> Checks.finite("predicted reward", value));
+  }
+
+  static void requireProbabilities(String what, List<Double> probabilities) {
+    double sum = 0;
+    for (double probability : probabilities) {
+      if (!(probability >= 0 && probability <= 1 + SUM_SLACK)) {
+        throw new InvalidInputException(
+            probability + " among the " + what + "; expected from 0 to 1");
+      }
+      sum += probability;
+    }
+    if (!(Math.abs(sum - 1) <= SUM_SLACK)) {
+      throw new InvalidInputException(what + " sum to " + sum + "; expected 1");
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lepton.stats.bandit;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,6 +25,15 @@ public interface Policy {
    */
   default int draw(BanditState state, RandomGenerator random) {
     return Draw.from(propensities(state), random);
+  }
+
+  /**
+   * How it chooses, as data; what a log keeps of it.
+   *
+   * @return empty for a policy that {@link PolicySettings} cannot make again
+   */
+  default Optional<PolicySettings> settings() {
+    return Optional.empty();
   }
 
   /**

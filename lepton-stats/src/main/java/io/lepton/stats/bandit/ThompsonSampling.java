@@ -3,6 +3,8 @@ package io.lepton.stats.bandit;
 import io.lepton.stats.internal.Checks;
 import io.lepton.stats.internal.IncompleteBeta;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,6 +21,8 @@ public final class ThompsonSampling implements Policy {
     double draw(ArmStatistics arm, RandomGenerator random);
 
     void requireReward(double reward);
+
+    PolicySettings settings();
   }
 
   /** Beta posterior, on the scale of the logit. */
@@ -44,6 +48,11 @@ public final class ThompsonSampling implements Policy {
     @Override
     public void requireReward(double reward) {
       Rewards.binary(reward);
+    }
+
+    @Override
+    public PolicySettings settings() {
+      return new PolicySettings(PolicySettings.BERNOULLI, Map.of("alpha", alpha, "beta", beta));
     }
   }
 
@@ -91,6 +100,13 @@ public final class ThompsonSampling implements Policy {
     @Override
     public void requireReward(double reward) {
       Checks.finite("reward", reward);
+    }
+
+    @Override
+    public PolicySettings settings() {
+      return new PolicySettings(
+          PolicySettings.GAUSSIAN,
+          Map.of("noise", noise, "priorMean", priorMean, "priorDeviation", priorDeviation));
     }
   }
 
@@ -160,6 +176,11 @@ public final class ThompsonSampling implements Policy {
       }
     }
     return best;
+  }
+
+  @Override
+  public Optional<PolicySettings> settings() {
+    return Optional.of(model.settings());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lepton.stats.bandit;
 
 import io.lepton.stats.internal.Checks;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -92,6 +93,11 @@ public final class TopTwoThompson implements Policy {
       best[arm] /= all;
     }
     return Draw.from(best, random);
+  }
+
+  @Override
+  public Optional<PolicySettings> settings() {
+    return base.settings().map(each -> each.topTwo(leaderShare));
   }
 
   @Override

@@ -26,6 +26,9 @@ import java.util.Objects;
  * multiplies variances by {@code 1 − ρ²} (Deng, Xu, Kohavi and Walker 2013). Variances are taken to
  * be alike in all arms where the metric is a mean.
  *
+ * <p>To plan one test of two groups in R's terms there are the bare {@link TwoMeansPower} and
+ * {@link TwoProportionsPower}, which give the same numbers there.
+ *
  * <p>Immutable and safe for use by many threads.
  */
 public final class PowerPlan {

@@ -13,6 +13,10 @@ import java.util.Objects;
  * counts rejections in the direction of the effect only, which leaves out at most half of alpha and
  * matters only where power is near alpha.
  *
+ * <p>This is the bare formula in R's terms, cases of one group and the deviation given anew each
+ * time, for whoever plans one test and not an experiment. {@link PowerPlan} says the same of two
+ * arms by another road, and goes on to ratios, margins, more arms, clusters and covariates.
+ *
  * <p>Effects are magnitudes: their sign plays no part, and a one-sided test is taken to point the
  * right way. Immutable and safe for use by many threads.
  */

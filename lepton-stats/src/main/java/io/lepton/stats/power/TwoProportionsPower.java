@@ -15,6 +15,10 @@ import java.util.function.DoubleUnaryOperator;
  * power.prop.test(strict = FALSE)}: a two-sided test counts rejections in the direction of the
  * effect only.
  *
+ * <p>This is the bare formula in R's terms, cases of one group and both proportions given anew each
+ * time, for whoever plans one test and not an experiment. {@link PowerPlan} says the same of two
+ * arms by another road, and goes on to margins, more arms, clusters and covariates.
+ *
  * <p>A one-sided test is taken to point the right way. Immutable and safe for use by many threads.
  */
 public final class TwoProportionsPower {
