@@ -151,6 +151,7 @@ public record BetaDifference(BetaPosterior first, BetaPosterior second) {
    */
   public Rope rope(double low, double high) {
     Rope.requireRegion(low, high);
-    return Rope.of(new BetaDifference(/* first= */ second, /* second= */ first).above(-low), above(high));
+    return Rope.of(
+        new BetaDifference(/* first= */ second, /* second= */ first).above(-low), above(high));
   }
 }
