@@ -51,6 +51,7 @@ final class ErrorRatesBenchmark implements Bench.Benchmark {
     long start = System.nanoTime();
     Result.note(RUNS + " runs; a rate of .05 has a standard error of .0022");
     SequentialRates.print(RUNS);
+    ProportionRates.print(RUNS / 10);
     sequences();
     tests();
     ModelTestRates.print();

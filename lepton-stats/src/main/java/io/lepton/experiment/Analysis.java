@@ -89,6 +89,7 @@ final class Analysis {
         findings.comparisons(),
         findings.guardrails(),
         view.path(),
+        observations.dayEffects(design.primary()),
         new Report.Excluded(
             observations.unexposed(),
             observations.beforeExposure(),

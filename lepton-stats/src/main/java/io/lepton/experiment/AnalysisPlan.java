@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When an experiment may be looked at, and what a look may conclude; agreed before it starts. The
- * methods differ in when they decide, not in what they keep: but for {@link Bayesian}, the chance
- * of finding a difference where there is none is at most the design's α over all looks and
+ * methods differ in when they decide, not in what they keep: but for {@link BayesianPlan}, the
+ * chance of finding a difference where there is none is at most the design's α over all looks and
  * treatments.
  *
  * <table>
@@ -44,7 +44,7 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
   private static final int MOST_LOOKS = 100;
 
   /** When a look decides, and by what. */
-  public sealed interface Method {}
+  public sealed interface Method permits FixedHorizon, GroupSequential, AlwaysValid, BayesianPlan {}
 
   /** One look, when every arm has its planned units; guardrails may stop it earlier. */
   public record FixedHorizon() implements Method {}
@@ -84,105 +84,14 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
   }
 
   /**
-   * A look at any time, after every unit if need be: confidence sequences (Waudby-Smith et al.
-   * 2021) that are narrowest at the planned sample, where the experiment ends at the latest.
+   * A look at any time, after every unit if need be: confidence sequences that are narrowest at the
+   * planned sample, where the experiment ends at the latest. The metric's kind says which: plain
+   * proportions {@link io.lepton.stats.sequential.ProportionDifferenceSequence}, quantiles {@link
+   * io.lepton.stats.sequential.QuantileDifferenceSequence}, both exact from the first unit on;
+   * means, counts, ratios and what is adjusted {@link io.lepton.stats.sequential.AlwaysValid},
+   * which wants arms large enough for a normal interval.
    */
   public record AlwaysValid() implements Method {}
-
-  /**
-   * A normal prior on each treatment's difference, and the normal posterior that follows. Ships
-   * when the treatment is better with the agreed certainty and the loss to be expected if it is not
-   * is below the agreed one; ends without a winner when the difference lies in the region of
-   * practical equivalence with that certainty. It may be looked at at any time and is not changed
-   * by that; how often it finds a difference where there is none is then <b>not</b> limited by α.
-   *
-   * @param priorMean expected difference, treatment minus control
-   * @param priorStandardDeviation positive, or infinite for no prior knowledge
-   * @param certainty posterior probability that is asked, above 0.5 and below 1
-   * @param acceptedLoss of the primary metric, in its units, positive; infinite to ask for
-   *     certainty alone
-   * @param equivalence differences up to this are as good as none, in the metric's units; 0 for
-   *     none
-   */
-  public record Bayesian(
-      double priorMean,
-      double priorStandardDeviation,
-      double certainty,
-      double acceptedLoss,
-      double equivalence)
-      implements Method {
-    /** {@inheritDoc} */
-    public Bayesian {
-      if (!Double.isFinite(priorMean) || !(priorStandardDeviation > 0)) {
-        throw refused(
-            "prior mean "
-                + priorMean
-                + " and standard deviation "
-                + priorStandardDeviation
-                + "; expected a finite and a positive number");
-      }
-      if (!(certainty > 0.5 && certainty < 1)) {
-        throw refused("certainty " + certainty + "; expected above 0.5 and below 1, such as 0.95");
-      }
-      if (!(acceptedLoss > 0)) {
-        throw refused("accepted loss " + acceptedLoss + "; expected a positive number");
-      }
-      if (!(equivalence >= 0 && equivalence < Double.POSITIVE_INFINITY)) {
-        throw refused("equivalence up to " + equivalence + "; expected 0 or a positive number");
-      }
-    }
-
-    /**
-     * What is known of the difference before.
-     *
-     * @param mean expected difference, treatment minus control
-     * @param standardDeviation positive
-     * @return the method with this prior
-     */
-    public Bayesian prior(double mean, double standardDeviation) {
-      return new Bayesian(mean, standardDeviation, certainty, acceptedLoss, equivalence);
-    }
-
-    /**
-     * The posterior probability that is asked; 0.95 unless set.
-     *
-     * @param probability above 0.5 and below 1
-     * @return the method with this certainty
-     */
-    public Bayesian certainty(double probability) {
-      return new Bayesian(
-          priorMean, priorStandardDeviation, probability, acceptedLoss, equivalence);
-    }
-
-    /**
-     * The loss to be expected at most if the treatment is shipped and is worse.
-     *
-     * @param loss positive, in the primary metric's units
-     * @return the method with this accepted loss
-     */
-    public Bayesian acceptedLoss(double loss) {
-      return new Bayesian(priorMean, priorStandardDeviation, certainty, loss, equivalence);
-    }
-
-    /**
-     * The region of practical equivalence, from minus to plus a difference.
-     *
-     * @param difference positive, in the primary metric's units
-     * @return the method with this region
-     */
-    public Bayesian equivalence(double difference) {
-      return new Bayesian(priorMean, priorStandardDeviation, certainty, acceptedLoss, difference);
-    }
-
-    /**
-     * A plan by this method.
-     *
-     * @return the plan
-     */
-    public AnalysisPlan plan() {
-      return AnalysisPlan.of(this);
-    }
-  }
 
   /** {@inheritDoc} */
   public AnalysisPlan {
@@ -251,12 +160,12 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
 
   /**
    * By the posterior, without prior knowledge, certainty 0.95; complete it and call {@link
-   * Bayesian#plan}.
+   * BayesianPlan#plan}.
    *
    * @return the method
    */
-  public static Bayesian bayesian() {
-    return new Bayesian(0, Double.POSITIVE_INFINITY, 0.95, Double.POSITIVE_INFINITY, 0);
+  public static BayesianPlan bayesian() {
+    return BayesianPlan.DEFAULT;
   }
 
   /**
@@ -280,8 +189,8 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
     return new AnalysisPlan(method, correction, duration);
   }
 
-  /** In words. */
-  String describe() {
+  /** In words, with the method the metric's kind chooses. */
+  String describe(Metric primary) {
     String how;
     if (method instanceof GroupSequential group) {
       how =
@@ -291,18 +200,9 @@ public record AnalysisPlan(Method method, PValueAdjustment correction, Duration 
               + group.spending().family()
               + (group.futility() == null ? "" : ", stopped for futility");
     } else if (method instanceof AlwaysValid) {
-      how = "always valid, looks at any time";
-    } else if (method instanceof Bayesian bayes) {
-      how =
-          "Bayesian, certainty "
-              + Numbers.of(bayes.certainty())
-              + (Double.isInfinite(bayes.priorStandardDeviation())
-                  ? ", flat prior"
-                  : ", prior N("
-                      + Numbers.of(bayes.priorMean())
-                      + ", "
-                      + Numbers.of(bayes.priorStandardDeviation())
-                      + "²)");
+      how = "always valid, looks at any time, by the " + AnyTimeJudge.method(primary);
+    } else if (method instanceof BayesianPlan bayes) {
+      how = bayes.describe(primary);
     } else {
       how = "fixed horizon, one look at the planned sample";
     }

@@ -7,7 +7,9 @@ import io.lepton.error.InvalidInputException;
  * it.
  *
  * @param mean of the units' numbers; for a proportion the rate
- * @param standardDeviation of the units' numbers, positive and finite; for a proportion √(p(1 − p))
+ * @param standardDeviation of the units' numbers, positive and finite; for a proportion √(p(1 −
+ *     p)), for a ratio that of {@code (y − R d) / mean(d)}, for a quantile √(p(1 − p)) by the
+ *     density there, for a metric with covariates or strata what they leave of it
  */
 public record Baseline(double mean, double standardDeviation) {
   /** {@inheritDoc} */

@@ -24,13 +24,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a design is kept: version 2. What version 1 could hold, one look at plain metrics of all
- * units, is still written as version 1, so that earlier releases read it. The records are apart
- * from the API's so that the API may grow while the format stays.
+ * How a design is kept: version 3, which came with post-stratified metrics and Beta priors. What
+ * version 1 could hold, one look at plain metrics of all units, is still written as version 1, what
+ * version 2 could hold as version 2, so that earlier releases read it. The records are apart from
+ * the API's so that the API may grow while the format stays.
  */
 final class DesignFormat {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   private static final int PLAIN = 1;
+  private static final int SECOND = 2;
   private static final String PLAN = "plan";
   private static final String CHANGES = "changes";
   private static final String RANDOMISATION = "randomisation";
@@ -58,7 +60,8 @@ final class DesignFormat {
       Capping.Kind upperKind,
       double upper,
       List<String> covariates,
-      Slopes slopes) {}
+      Slopes slopes,
+      @JsonInclude(Include.NON_NULL) @Nullable String strata) {}
 
   private record StoredDesign(
       int format,
@@ -77,16 +80,21 @@ final class DesignFormat {
   static JsonNode tree(Design design) {
     ObjectNode tree = (ObjectNode) Json.tree(stored(design));
     if (!design.plan().equals(AnalysisPlan.fixedHorizon())) {
-      tree.put("format", VERSION).set(PLAN, Json.tree(PlanFormat.stored(design.plan())));
+      raise(tree, PlanFormat.hasBetaPriors(design.plan()) ? VERSION : SECOND)
+          .set(PLAN, Json.tree(PlanFormat.stored(design.plan())));
     }
     if (!design.randomisation().equals(Randomisation.withDefaults())) {
-      tree.put("format", VERSION)
-          .set(RANDOMISATION, RandomisationFormat.tree(design.randomisation()));
+      raise(tree, SECOND).set(RANDOMISATION, RandomisationFormat.tree(design.randomisation()));
     }
     if (!design.changes().isEmpty()) {
-      tree.put("format", VERSION).set(CHANGES, Json.tree(design.changes()));
+      raise(tree, SECOND).set(CHANGES, Json.tree(design.changes()));
     }
     return tree;
+  }
+
+  /** Says that a design wants this format at least. */
+  private static ObjectNode raise(ObjectNode tree, int format) {
+    return tree.put("format", Math.max(format, tree.path("format").asInt()));
   }
 
   static Design design(String payload, String where) {
@@ -124,6 +132,9 @@ final class DesignFormat {
       if (metric instanceof ObjectNode plain && !plain.has("options")) {
         plain.putNull("options");
       }
+      if (metric.path("options") instanceof ObjectNode options && !options.has("strata")) {
+        options.putNull("strata");
+      }
     }
   }
 
@@ -134,8 +145,10 @@ final class DesignFormat {
                 metric ->
                     metric.options().equals(MetricOptions.NONE)
                         && metric.kind() != Metric.Kind.COUNT);
+    boolean stratified =
+        design.metrics().stream().anyMatch(metric -> metric.options().strata() != null);
     return new StoredDesign(
-        plain ? PLAIN : VERSION,
+        plain ? PLAIN : stratified ? VERSION : SECOND,
         design.name(),
         design.variants().stream()
             .map(variant -> stored(variant, design.requiredUnits(variant)))
@@ -207,7 +220,8 @@ final class DesignFormat {
         capping.upper().kind(),
         capping.upper().value(),
         options.covariates(),
-        options.slopes());
+        options.slopes(),
+        options.strata());
   }
 
   private static Metric metric(StoredMetric stored) {
@@ -231,7 +245,8 @@ final class DesignFormat {
         new Capping(
             new Limit(stored.lowerKind, stored.lower), new Limit(stored.upperKind, stored.upper)),
         stored.covariates,
-        stored.slopes);
+        stored.slopes,
+        stored.strata);
   }
 
   /** ISO 8601 durations, such as {@code PT168H}. */

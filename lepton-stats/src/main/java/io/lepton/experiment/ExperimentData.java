@@ -11,6 +11,7 @@ import io.lepton.stats.aggregate.jdbc.UnitMeasure.Domain;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Keep;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Rule;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Slot;
+import io.lepton.stats.aggregate.jdbc.UnitMeasure.Span;
 import io.lepton.stats.aggregate.jdbc.UnitRows;
 import io.lepton.stats.internal.Checks;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ public final class ExperimentData {
    * Has the rows aggregated where they lie and compares every treatment with the control on every
    * metric.
    *
-   * @param metrics at least one; windows are not known to the rows and must have been applied there
+   * @param metrics at least one; with windows only if the rows know the time ({@link
+   *     UnitRows#elapsed})
    * @return the analysis
    * @throws InvalidInputException if arms are missing, a metric has a window, or the rows do not
    *     fit
@@ -126,7 +128,8 @@ public final class ExperimentData {
       throw new InvalidInputException(
           weights.length + " weights for the arms " + arms + "; expected one each");
     }
-    List<UnitMeasure> measures = Arrays.stream(metrics).map(ExperimentData::measure).toList();
+    Arrays.stream(metrics).forEach(this::requireStrata);
+    List<UnitMeasure> measures = Arrays.stream(metrics).map(this::measure).toList();
     Aggregates aggregates = rows.aggregate(measures, arms);
     List<DataAnalysis.OfMetric> each = new ArrayList<>();
     for (int m = 0; m < metrics.length; m++) {
@@ -134,6 +137,22 @@ public final class ExperimentData {
     }
     return new DataAnalysis(
         arms, aggregates.units(), sampleRatio(aggregates.units()), each, aggregates.problems());
+  }
+
+  private void requireStrata(Metric metric) {
+    String strata = metric.options().strata();
+    if (strata != null && !rows.findSegment().equals(Optional.of(strata))) {
+      throw new InvalidInputException(
+          "metric \""
+              + metric.name()
+              + "\" is post-stratified by \""
+              + strata
+              + "\", and the rows are told apart by "
+              + rows.findSegment().map(name -> '"' + name + '"').orElse("nothing")
+              + "; call segment(\""
+              + strata
+              + "\") on the rows, which have one such column at a time");
+    }
   }
 
   /**
@@ -182,7 +201,11 @@ public final class ExperimentData {
   }
 
   private DataAnalysis.OfMetric analyse(Metric metric, Measured measured) {
-    Samples samples = new Samples(metric, measured.byArm());
+    Samples samples =
+        new Samples(
+            metric,
+            measured.byArm(),
+            metric.options().strata() == null ? List.of() : measured.bySegment().values());
     List<Optional<Measure>> arms =
         IntStream.rangeClosed(0, treatments.size())
             .mapToObj(arm -> Optional.ofNullable(samples.measure(arm, 1 - alpha)))
@@ -204,14 +227,15 @@ public final class ExperimentData {
     return SampleRatio.of("units", units.stream().mapToLong(n -> n).toArray(), planned);
   }
 
-  static UnitMeasure measure(Metric metric) {
+  private UnitMeasure measure(Metric metric) {
     MetricOptions options = metric.options();
-    if (options.window() != null) {
+    Window window = options.window();
+    if (window != null && !rows.hasElapsed()) {
       throw new InvalidInputException(
           "metric \""
               + metric.name()
-              + "\" has a window; rows do not know when their unit was exposed, apply it in the"
-              + " query");
+              + "\" has a window, and the rows do not know when their unit was exposed; name the"
+              + " columns of time by elapsed(..), or apply it in the query");
     }
     Domain domain =
         switch (metric.kind()) {
@@ -219,13 +243,17 @@ public final class ExperimentData {
           case COUNT -> Domain.COUNT;
           default -> Domain.NUMBER;
         };
+    Span span =
+        window == null
+            ? null
+            : new Span(window.from().toMillis() / 1000.0, window.to().toMillis() / 1000.0);
     Rule rule =
         metric.aggregation() == Aggregation.ANY
             ? Rule.ANY
             : metric.aggregation() == Aggregation.SUM ? Rule.SUM : Rule.MEAN;
     return new UnitMeasure(
         metric.name(),
-        metric.outcomes().stream().map(name -> new Slot(name, null)).toList(),
+        metric.outcomes().stream().map(name -> new Slot(name, null, span)).toList(),
         rule,
         domain,
         options.capping(),

@@ -358,6 +358,9 @@ public final class ExperimentDefinition {
             "no minimum detectable effect, which the sample size follows from; call"
                 + " minimumDetectableEffect(..)");
     List<Variant> variants = Stream.concat(Stream.of(first), treatments.stream()).toList();
+    if (plan.method() instanceof BayesianPlan bayes) {
+      bayes.requireFitting(metric);
+    }
     Baseline expected = expectedOf(metric);
     Design unplanned =
         new Design(

@@ -1,6 +1,5 @@
 package io.lepton.experiment;
 
-import io.lepton.experiment.AnalysisPlan.Bayesian;
 import io.lepton.experiment.AnalysisPlan.FixedHorizon;
 import io.lepton.experiment.AnalysisPlan.GroupSequential;
 import io.lepton.model.Interval;
@@ -53,7 +52,9 @@ interface Judge {
     if (method instanceof GroupSequential group) {
       return new PlannedJudge(group, moment);
     }
-    return method instanceof Bayesian bayes ? new BayesianJudge(bayes, design) : atAnyTime(design);
+    return method instanceof BayesianPlan bayes
+        ? new BayesianJudge(bayes, design)
+        : atAnyTime(design);
   }
 
   /** For guardrails, of whose differences a prior says nothing. */
@@ -61,7 +62,7 @@ interface Judge {
     if (!moment.verdictAllowed()) {
       return atAnyTime(design);
     }
-    return design.plan().method() instanceof Bayesian
+    return design.plan().method() instanceof BayesianPlan
         ? new BayesianJudge(AnalysisPlan.bayesian(), design)
         : of(design, moment);
   }

@@ -105,6 +105,19 @@ public record Metric(
         name,
         kind,
         "cannot be adjusted for covariates");
+    require(
+        options.strata() == null || kind != Kind.QUANTILE,
+        name,
+        kind,
+        "cannot be post-stratified: a quantile is no mean of the strata's quantiles");
+    require(
+        options.strata() == null
+            || options.covariates().isEmpty()
+            || options.slopes() == Slopes.COMMON,
+        name,
+        kind,
+        "is post-stratified with slopes common to both arms only: slopes of each arm in each"
+            + " stratum would want many units; use adjustedBy(names)");
   }
 
   private static void require(boolean holds, String name, Kind kind, String rule) {
@@ -261,6 +274,23 @@ public record Metric(
     return with(options.withCovariates(List.of(covariates), slopes));
   }
 
+  /**
+   * The same metric, compared within the groups that a segment makes and averaged by their sizes
+   * ({@link io.lepton.stats.aggregate.PostStratification}): what differs between the groups no
+   * longer counts as noise. As for covariates, only what {@link Experiment#segment} was told before
+   * exposure counts; units of which nothing is known are a stratum of their own, and strata in
+   * which an arm has fewer than two units are joined to one. May be combined with covariates of
+   * common slopes (CUPED), which are then estimated within strata.
+   *
+   * @param segment name of the segment, such as {@code country}
+   * @return the metric
+   * @throws InvalidInputException if the metric is a quantile, or adjusted with slopes of each arm
+   */
+  public Metric postStratifiedBy(String segment) {
+    requireName("segment", segment);
+    return with(options.withStrata(segment));
+  }
+
   private Metric with(MetricOptions newOptions) {
     return new Metric(name, kind, aggregation, direction, margin, newOptions);
   }
@@ -324,6 +354,11 @@ public record Metric(
     return options.denominator() == null ? List.of(first) : List.of(first, options.denominator());
   }
 
+  /** Whether counts say all there is: a proportion that is not adjusted. */
+  boolean isPlainProportion() {
+    return kind == Kind.PROPORTION && options.isUnadjusted();
+  }
+
   /** Turns a difference into a gain: positive when the treatment is better. */
   double gain(double difference) {
     return direction == Direction.HIGHER_IS_BETTER ? difference : -difference;
@@ -346,6 +381,7 @@ public record Metric(
         + (options.window() == null ? "" : ", " + options.window())
         + (options.capping().limits() ? ", capped" : "")
         + (options.covariates().isEmpty() ? "" : ", adjusted by " + options.covariates())
+        + (options.strata() == null ? "" : ", post-stratified by \"" + options.strata() + "\"")
         + ", "
         + (direction == Direction.HIGHER_IS_BETTER ? "higher is better" : "lower is better");
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param capping limits on the units' numbers
  * @param covariates known before exposure, for which the comparison is adjusted; may be none
  * @param slopes how it is adjusted: CUPED or with interactions
+ * @param strata segment within whose groups the arms are compared, or null
  */
 public record MetricOptions(
     @Nullable String outcome,
@@ -28,10 +29,11 @@ public record MetricOptions(
     @Nullable Window window,
     Capping capping,
     List<String> covariates,
-    Slopes slopes) {
+    Slopes slopes,
+    @Nullable String strata) {
   /** Nothing special. */
   public static final MetricOptions NONE =
-      new MetricOptions(null, null, null, null, Capping.NONE, List.of(), Slopes.COMMON);
+      new MetricOptions(null, null, null, null, Capping.NONE, List.of(), Slopes.COMMON, null);
 
   /** {@inheritDoc} */
   public MetricOptions {
@@ -47,26 +49,40 @@ public record MetricOptions(
   }
 
   MetricOptions withOutcome(String value) {
-    return new MetricOptions(value, denominator, quantile, window, capping, covariates, slopes);
+    return new MetricOptions(
+        value, denominator, quantile, window, capping, covariates, slopes, strata);
   }
 
   MetricOptions withDenominator(String value) {
-    return new MetricOptions(outcome, value, quantile, window, capping, covariates, slopes);
+    return new MetricOptions(outcome, value, quantile, window, capping, covariates, slopes, strata);
   }
 
   MetricOptions withQuantile(double value) {
-    return new MetricOptions(outcome, denominator, value, window, capping, covariates, slopes);
+    return new MetricOptions(
+        outcome, denominator, value, window, capping, covariates, slopes, strata);
   }
 
   MetricOptions withWindow(Window value) {
-    return new MetricOptions(outcome, denominator, quantile, value, capping, covariates, slopes);
+    return new MetricOptions(
+        outcome, denominator, quantile, value, capping, covariates, slopes, strata);
   }
 
   MetricOptions withCapping(Capping value) {
-    return new MetricOptions(outcome, denominator, quantile, window, value, covariates, slopes);
+    return new MetricOptions(
+        outcome, denominator, quantile, window, value, covariates, slopes, strata);
   }
 
   MetricOptions withCovariates(List<String> names, Slopes how) {
-    return new MetricOptions(outcome, denominator, quantile, window, capping, names, how);
+    return new MetricOptions(outcome, denominator, quantile, window, capping, names, how, strata);
+  }
+
+  MetricOptions withStrata(String segment) {
+    return new MetricOptions(
+        outcome, denominator, quantile, window, capping, covariates, slopes, segment);
+  }
+
+  /** Whether the units' numbers are compared as they are. */
+  boolean isUnadjusted() {
+    return covariates.isEmpty() && strata == null;
   }
 }

@@ -227,6 +227,16 @@ final class Observations {
     return Gathering.byDay(observed, armIndex.size(), index, metric.aggregation(), days);
   }
 
+  /** The effect of each day; none where units have no number of each day. */
+  List<DayEffects> dayEffects(Metric metric) {
+    if (latest == null || !DayGathering.suits(metric)) {
+      return List.of();
+    }
+    return new DayGathering(
+            metric, metrics.indexOf(metric), armIndex.size(), units.values(), latest)
+        .effects(design.treatments());
+  }
+
   /** Names of the segments that were given of any exposed unit. */
   Set<String> segments() {
     Set<String> names = new LinkedHashSet<>();

@@ -17,6 +17,7 @@ final class ObservedUnit {
   private final double[] sums;
   private final int[] counts;
   private final double[][] days; // by slot, each as long as the last day with an outcome
+  private final double[][] dates; // the same by dates since that of the exposure
 
   ObservedUnit(int arm, Instant exposed, Attributes attributes, int slots) {
     this.arm = arm;
@@ -25,19 +26,29 @@ final class ObservedUnit {
     this.sums = new double[slots];
     this.counts = new int[slots];
     this.days = new double[slots][];
+    this.dates = new double[slots][];
     Arrays.fill(days, NONE);
+    Arrays.fill(dates, NONE);
   }
 
   void add(int slot, double value, Instant at) {
     sums[slot] += value;
     counts[slot]++;
-    long day = Math.max(0, Duration.between(exposed, at).toDays());
+    addOn(days, slot, Math.max(0, Duration.between(exposed, at).toDays()), value);
+    addOn(dates, slot, Math.max(0, date(at) - date(exposed)), value);
+  }
+
+  private static void addOn(double[][] sums, int slot, long day, double value) {
     if (day < MOST_DAYS) {
-      if (days[slot].length <= day) {
-        days[slot] = Arrays.copyOf(days[slot], (int) day + 1);
+      if (sums[slot].length <= day) {
+        sums[slot] = Arrays.copyOf(sums[slot], (int) day + 1);
       }
-      days[slot][(int) day] += value;
+      sums[slot][(int) day] += value;
     }
+  }
+
+  private static long date(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), Duration.ofDays(1).toSeconds());
   }
 
   boolean hasOutcome(int slot) {
@@ -54,7 +65,16 @@ final class ObservedUnit {
 
   /** The outcomes of one day since exposure, the first being 0. */
   double onDay(int slot, int day, Aggregation aggregation) {
-    double sum = days[slot].length <= day ? 0 : days[slot][day];
+    return number(days[slot], day, aggregation);
+  }
+
+  /** The outcomes of one date, counted in days of the calendar (UTC) since the exposure's. */
+  double onDate(int slot, int day, Aggregation aggregation) {
+    return number(dates[slot], day, aggregation);
+  }
+
+  private static double number(double[] sums, int day, Aggregation aggregation) {
+    double sum = sums.length <= day ? 0 : sums[day];
     return aggregation == Aggregation.ANY && sum > 0 ? 1 : sum;
   }
 }

@@ -1,15 +1,17 @@
 package io.lepton.experiment;
 
 import io.lepton.experiment.AnalysisPlan.AlwaysValid;
-import io.lepton.experiment.AnalysisPlan.Bayesian;
 import io.lepton.experiment.AnalysisPlan.FixedHorizon;
 import io.lepton.experiment.AnalysisPlan.GroupSequential;
 import io.lepton.experiment.AnalysisPlan.Method;
+import io.lepton.stats.bayes.BetaPosterior;
 import io.lepton.stats.multiple.PValueAdjustment;
 import io.lepton.stats.sequential.Spending;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How {@link EntryFormat} keeps a plan. Names are those of the enums, so these must not change. */
@@ -28,7 +30,8 @@ final class PlanFormat {
    * What a log made before there were plans has none of.
    *
    * @param numbers of a Bayesian method: prior mean and standard deviation, certainty, accepted
-   *     loss, equivalence, as text, since JSON has no infinity
+   *     loss, equivalence, then alpha and beta of the control's and the treatments' prior if set;
+   *     as text, since JSON has no infinity
    */
   record StoredPlan(
       Kind method,
@@ -53,15 +56,9 @@ final class PlanFormat {
       spending = stored(group.spending());
       futility = group.futility() == null ? null : stored(group.futility());
       fractions = group.fractions();
-    } else if (method instanceof Bayesian bayes) {
+    } else if (method instanceof BayesianPlan bayes) {
       kind = Kind.BAYESIAN;
-      numbers =
-          List.of(
-              Double.toString(bayes.priorMean()),
-              Double.toString(bayes.priorStandardDeviation()),
-              Double.toString(bayes.certainty()),
-              Double.toString(bayes.acceptedLoss()),
-              Double.toString(bayes.equivalence()));
+      numbers = numbers(bayes);
     } else if (method instanceof AlwaysValid) {
       kind = Kind.ALWAYS_VALID;
     }
@@ -73,6 +70,29 @@ final class PlanFormat {
         futility,
         fractions,
         numbers);
+  }
+
+  private static List<String> numbers(BayesianPlan plan) {
+    List<Double> numbers =
+        new ArrayList<>(
+            List.of(
+                plan.priorMean(),
+                plan.priorStandardDeviation(),
+                plan.certainty(),
+                plan.acceptedLoss(),
+                plan.equivalence()));
+    for (BetaPosterior prior :
+        Stream.concat(plan.findControlPrior().stream(), plan.findTreatmentPrior().stream())
+            .toList()) {
+      numbers.add(prior.alpha());
+      numbers.add(prior.beta());
+    }
+    return numbers.stream().map(String::valueOf).toList();
+  }
+
+  /** What format 2 cannot hold. */
+  static boolean hasBetaPriors(AnalysisPlan plan) {
+    return plan.method() instanceof BayesianPlan bayes && bayes.controlPrior() != null;
   }
 
   private static StoredSpending stored(Spending spending) {
@@ -99,12 +119,20 @@ final class PlanFormat {
             stored.futility == null ? null : spending(stored.futility));
       }
       case BAYESIAN -> {
-        if (stored.numbers.size() != 5) {
+        boolean priors = stored.numbers.size() == 9;
+        if (stored.numbers.size() != 5 && !priors) {
           throw new IllegalArgumentException(
               String.format(Locale.ROOT, "a Bayesian plan of %d numbers", stored.numbers.size()));
         }
         double[] numbers = stored.numbers.stream().mapToDouble(Double::parseDouble).toArray();
-        yield new Bayesian(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        yield new BayesianPlan(
+            numbers[0],
+            numbers[1],
+            numbers[2],
+            numbers[3],
+            numbers[4],
+            priors ? new BetaPosterior(numbers[5], numbers[6]) : null,
+            priors ? new BetaPosterior(numbers[7], numbers[8]) : null);
       }
     };
   }

@@ -52,12 +52,7 @@ final class Planning {
           .inflation(design.power());
     }
     if (method instanceof AlwaysValid) {
-      double reach =
-          io.lepton.stats.sequential.AlwaysValid.withDefaults()
-              .withLevel(1 - alpha)
-              .tunedFor(1)
-              .interval(0, 1, 1)
-              .high();
+      double reach = AnyTimeJudge.criticalValue(design.primary(), 1 - alpha);
       double power = Normal.upperQuantile(1 - design.power());
       double ratio = (reach + power) / (Normal.upperQuantile(alpha / 2) + power);
       return ratio * ratio;
@@ -69,7 +64,7 @@ final class Planning {
     double alpha = design.alpha() / design.treatments().size();
     double baseline = design.baseline().mean();
     SampleSize size;
-    if (design.primary().kind() == Metric.Kind.MEAN) {
+    if (design.primary().kind() != Metric.Kind.PROPORTION) {
       size =
           TwoMeansPower.withDefaults()
               .withAlpha(alpha)

@@ -19,6 +19,8 @@ import java.util.Optional;
  *     computed yet has none
  * @param guardrails by treatment, then in the design's order
  * @param path the estimates on the way, at most some dozens
+ * @param days the differences on the primary metric day by day, by kind of day and treatment; none
+ *     where units have no number of each day (ratios, means of outcomes, windows, limits)
  * @param excluded outcomes that are kept but not analysed
  * @param decision what follows
  */
@@ -31,6 +33,7 @@ public record Report(
     List<Comparison> comparisons,
     List<GuardrailCheck> guardrails,
     List<PathPoint> path,
+    List<DayEffects> days,
     Excluded excluded,
     Decision decision) {
 
@@ -60,6 +63,7 @@ public record Report(
     comparisons = List.copyOf(comparisons);
     guardrails = List.copyOf(guardrails);
     path = List.copyOf(path);
+    days = List.copyOf(days);
   }
 
   /**

@@ -28,6 +28,7 @@ final class ReportHtml {
     writer.differences();
     writer.guardrails();
     writer.way();
+    writer.days();
     writer.arms();
     writer.trust();
     writer.agreed();
@@ -122,7 +123,7 @@ final class ReportHtml {
                   once
                       ? "Intervals of a single look each: only the one at the planned sample keeps"
                           + " its level."
-                      : design.plan().method() instanceof AnalysisPlan.Bayesian
+                      : design.plan().method() instanceof BayesianPlan
                           ? "Credible intervals."
                           : "Intervals that hold at all times together."));
     }
@@ -148,6 +149,59 @@ final class ReportHtml {
         column(rows, 2),
         column(rows, 3));
     return true;
+  }
+
+  private void days() {
+    List<Figure> figures = new ArrayList<>();
+    for (DayEffects.Count count : DayEffects.Count.values()) {
+      boolean calendar = count == DayEffects.Count.CALENDAR;
+      BandChart chart =
+          BandChart.titled("The difference by day")
+              .axes(
+                  calendar ? "day of the calendar" : "day since exposure",
+                  "difference on " + design.primary().name())
+              .mark("no difference", 0);
+      String first = "";
+      for (DayEffects effects : report.days()) {
+        List<double[]> rows = effects.count() == count ? rows(effects) : List.of();
+        if (rows.size() >= 2) {
+          first = effects.days().get(0).label();
+          chart.band(
+              effects.treatment().name(),
+              column(rows, 0),
+              column(rows, 1),
+              column(rows, 2),
+              column(rows, 3));
+        }
+      }
+      if (!first.isEmpty()) {
+        figures.add(
+            new Figure(
+                chart.svg(),
+                calendar
+                    ? "Units that had met their arm by the day; day 0 is " + first + " (UTC)."
+                    : "Units that were watched for the whole day, days of 24 hours."));
+      }
+    }
+    if (!figures.isEmpty()) {
+      page.section("By day").figures(figures.toArray(Figure[]::new));
+    }
+  }
+
+  private List<double[]> rows(DayEffects effects) {
+    List<double[]> rows = new ArrayList<>();
+    for (DayEffects.Day day : effects.days()) {
+      day.findEffect()
+          .ifPresent(
+              effect -> {
+                Interval interval = effect.interval(design.intervalLevel());
+                rows.add(
+                    new double[] {
+                      day.number(), effect.estimate(), interval.low(), interval.high()
+                    });
+              });
+    }
+    return rows;
   }
 
   private static double[] column(List<double[]> rows, int index) {
@@ -211,7 +265,7 @@ final class ReportHtml {
   private void agreed() {
     page.section("What was agreed");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("plan", design.plan().describe()));
+    rows.add(List.of("plan", design.plan().describe(design.primary())));
     rows.add(List.of("started", design.started().toString()));
     rows.add(List.of("this report", report.time() + ", log entry " + report.through()));
     rows.add(List.of("minimum detectable effect", Numbers.of(design.minimumDetectableEffect())));

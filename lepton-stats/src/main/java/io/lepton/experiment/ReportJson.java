@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lepton.experiment.ArmSummary.MetricSummary;
 import io.lepton.internal.Json;
 import io.lepton.model.Interval;
+import io.lepton.stats.aggregate.Effect;
 import org.jspecify.annotations.Nullable;
 
 /** A report for programs. Apart from the API's records, so that these may change. */
@@ -21,7 +22,7 @@ final class ReportJson {
     root.put("started", design.started().toString());
     root.put("time", report.time().toString());
     root.put("through", report.through());
-    root.put("plan", design.plan().describe());
+    root.put("plan", design.plan().describe(design.primary()));
     root.put("primary", design.primary().name());
     root.put("alpha", design.alpha());
     root.put("power", design.power());
@@ -44,6 +45,8 @@ final class ReportJson {
     root.put("late", excluded.late());
     ArrayNode path = root.putArray("path");
     report.path().forEach(point -> path.add(point(design, point)));
+    ArrayNode days = root.putArray("days");
+    report.days().forEach(effects -> days.add(days(design, effects)));
     root.set("decision", decision(report.decision()));
     return Json.text(root);
   }
@@ -130,6 +133,24 @@ final class ReportJson {
       ObjectNode each = differences.putObject(design.treatments().get(i).name());
       each.put("estimate", difference.estimate());
       each.set("interval", interval(difference.interval()));
+    }
+    return node;
+  }
+
+  private static ObjectNode days(Design design, DayEffects effects) {
+    ObjectNode node = NODES.objectNode();
+    node.put("treatment", effects.treatment().name());
+    node.put("count", effects.count().name());
+    ArrayNode days = node.putArray("days");
+    for (DayEffects.Day day : effects.days()) {
+      ObjectNode each = days.addObject();
+      each.put("number", day.number());
+      each.put("date", day.date() == null ? null : day.date().toString());
+      each.put("units", day.units());
+      each.put("difference", day.findEffect().map(Effect::estimate).orElse(null));
+      each.set(
+          "interval",
+          interval(day.findEffect().map(e -> e.interval(design.intervalLevel())).orElse(null)));
     }
     return node;
   }

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** A report for people. */
 final class ReportText {
+  private static final int SHOWN_DAYS = 7;
+
   private final StringBuilder text = new StringBuilder();
 
   private ReportText() {}
@@ -15,6 +17,7 @@ final class ReportText {
     writer.head(report);
     report.design().metrics().forEach(metric -> writer.metric(report, metric));
     writer.comparisons(report);
+    writer.days(report);
     writer.checks(report);
     writer.decision(report.decision());
     return writer.text.toString();
@@ -42,7 +45,7 @@ final class ReportText {
     }
     boolean once = design.plan().method() instanceof AnalysisPlan.FixedHorizon;
     if (!once || !design.plan().minimumRunTime().isZero()) {
-      line("Plan: %s", design.plan().describe());
+      line("Plan: %s", design.plan().describe(design.primary()));
     }
     if (once && !report.reachedPlannedSample()) {
       line("INTERIM: the planned sample is not there yet; these numbers decide nothing.");
@@ -103,6 +106,33 @@ final class ReportText {
               .orElse("no interval"),
           Numbers.of(check.metric().findMargin().orElseThrow()),
           check.status());
+    }
+  }
+
+  /** The last days of each kind, where there are several. */
+  private void days(Report report) {
+    double level = report.design().intervalLevel();
+    for (DayEffects effects : report.days()) {
+      int count = effects.days().size();
+      if (count < 2) {
+        continue;
+      }
+      boolean calendar = effects.count() == DayEffects.Count.CALENDAR;
+      line("");
+      line(
+          "%s by day, %s%s",
+          effects.treatment(),
+          calendar ? "of the calendar (UTC)" : "since exposure",
+          count > SHOWN_DAYS ? ", the last " + SHOWN_DAYS + " of " + count : "");
+      for (DayEffects.Day day : effects.days().subList(Math.max(0, count - SHOWN_DAYS), count)) {
+        line(
+            "  %-10s %9s units  %s",
+            day.label(),
+            Numbers.of(day.units()),
+            day.findEffect()
+                .map(e -> Numbers.signed(e.estimate()) + " " + Numbers.of(e.interval(level)))
+                .orElse("no difference can be told"));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.lepton.model.Measure;
 import io.lepton.stats.SampleSummary;
 import io.lepton.stats.aggregate.Effect;
 import io.lepton.stats.aggregate.Moments;
+import io.lepton.stats.aggregate.PostStratification;
 import io.lepton.stats.aggregate.QuantileEffect;
 import io.lepton.stats.aggregate.RegressionAdjustment;
 import io.lepton.stats.aggregate.RegressionAdjustment.Slopes;
@@ -17,6 +18,7 @@ import io.lepton.stats.interval.QuantileInterval;
 import io.lepton.stats.interval.Wilson;
 import io.lepton.stats.test.TwoProportionZ;
 import io.lepton.stats.test.TwoProportionZ.IntervalMethod;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,30 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
   private final Metric metric;
   private final List<UnitStatistics> arms;
+  private final List<List<UnitStatistics>> strata;
 
+  /** Compared as a whole, whatever the metric says of strata. */
   Samples(Metric metric, List<UnitStatistics> arms) {
+    this(metric, arms, List.of());
+  }
+
+  /**
+   * Compared within strata.
+   *
+   * @param strata each by arm, all units of {@code arms} together; none if there is but one
+   */
+  Samples(Metric metric, List<UnitStatistics> arms, Collection<List<UnitStatistics>> strata) {
     this.metric = metric;
     this.arms = List.copyOf(arms);
+    this.strata = List.copyOf(strata);
   }
 
   static Samples of(Metric metric, Observations observations) {
-    return new Samples(metric, observations.statistics(metric));
+    String segment = metric.options().strata();
+    return new Samples(
+        metric,
+        observations.statistics(metric),
+        segment == null ? List.of() : observations.statistics(metric, segment).values());
   }
 
   Metric metric() {
@@ -133,12 +151,19 @@ final class Samples {
 
   /** Null if the arms are too small, or all numbers of both are equal, for the test. */
   @Nullable Contrast againstControl(int arm, double level) {
-    boolean plain = metric.kind() == Kind.PROPORTION && metric.options().covariates().isEmpty();
-    if (plain) {
+    if (metric.isPlainProportion()) {
       return proportions(arm, level);
     }
     Effect effect = effect(arm);
-    return effect == null ? null : Contrast.of(effect, level);
+    if (effect == null) {
+      return null;
+    }
+    Double quantile = metric.options().quantile();
+    return Contrast.of(
+        arm,
+        effect,
+        level,
+        quantile == null ? null : new Contrast.Values(quantile, values(arm), values(0)));
   }
 
   private @Nullable Contrast proportions(int arm, double level) {
@@ -151,12 +176,14 @@ final class Samples {
             .withLevel(level)
             .test(successes(arm), arms.get(arm).n(), successes(0), arms.get(0).n());
     return new Contrast(
+        arm,
         "two-proportion z",
         (double) successes(0) / arms.get(0).n(),
         result.difference(),
         result.interval(),
         result.pValue(),
-        effect(arm));
+        effect(arm),
+        new Contrast.Counts(successes(arm), arms.get(arm).n(), successes(0), arms.get(0).n()));
   }
 
   /** The estimate with its standard error; null if there is no answer (yet). */
@@ -178,6 +205,9 @@ final class Samples {
       double share = Objects.requireNonNull(metric.options().quantile());
       return QuantileEffect.of(share).estimate(values(arm), values(0));
     }
+    if (!strata.isEmpty()) {
+      return stratified(arm);
+    }
     Moments of = linear(treatment.moments());
     Moments against = linear(control.moments());
     if (of == null || against == null) {
@@ -196,5 +226,16 @@ final class Samples {
       case RATIO -> Effect.ofRatios(treatment.moments().ratio(0, 1), control.moments().ratio(0, 1));
       default -> Effect.ofMeans(of.summary(0), against.summary(0));
     };
+  }
+
+  private @Nullable Effect stratified(int arm) {
+    List<PostStratification.Cell> cells =
+        strata.stream()
+            .map(
+                each -> new PostStratification.Cell(each.get(arm).moments(), each.get(0).moments()))
+            .toList();
+    return metric.kind() == Kind.RATIO
+        ? PostStratification.ofRatios(cells)
+        : PostStratification.ofMeans(cells);
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -227,7 +228,7 @@ class ExperimentDataTest {
     DataAnalysis analysis =
         data(UnitRows.csv(csv(rows))).analyse(Metric.mean("spend").adjustedBy("age"));
     assertThat(analysis.problems())
-        .isEqualTo(new DataProblems(18, 1, 1, 2, 2, 1, 3, Map.of("third", 1L), 1));
+        .isEqualTo(new DataProblems(18, 0, 1, 1, 2, 2, 0, 0, 1, 3, Map.of("third", 1L), 1));
     assertThat(analysis.units()).containsExactly(3L, 2L); // b and c are there, with nothing spent
     assertThat(analysis.metrics().get(0).byArm().get(0).orElseThrow().value()).isEqualTo(1);
     assertThat(analysis.metrics().get(0).byArm().get(1).orElseThrow().value()).isEqualTo(5.5);
@@ -316,5 +317,87 @@ class ExperimentDataTest {
     assertThat(check.adjustedPValue()).isLessThan(1e-9);
     assertThat(check.findTrend().orElseThrow().days().get(4).orElseThrow().estimate())
         .isCloseTo(0, within(0.2));
+  }
+
+  private static List<String> events() {
+    return List.of(
+        "a,old,spend,1,e1,NO,30",
+        "a,old,spend,1,e1,NO,30", // delivered twice
+        "a,old,spend,1.0,e1,NO,30",
+        "a,old,spend,4,e2,NO,30",
+        "b,old,spend,7,,NO,30",
+        "b,old,spend,7,,NO,30", // no id: two events
+        "c,new,spend,5,e3,NO,30",
+        "c,new,spend,5,e3,NO,30",
+        "d,new,,,e4,NO,30",
+        "d,new,,,e4,NO,30");
+  }
+
+  private static void countsOnce(UnitRows rows) {
+    DataAnalysis analysis =
+        data(rows.event("day"))
+            .analyse(Metric.mean("spend"), Metric.quantile("q", 0.5).of("spend"));
+    assertThat(analysis.metric("spend").byArm().get(0).orElseThrow().value()).isEqualTo(19.0 / 2);
+    assertThat(analysis.metric("spend").byArm().get(1).orElseThrow().value()).isEqualTo(5.0 / 2);
+    assertThat(analysis.metric("q").byArm().get(0).orElseThrow().value())
+        .isEqualTo((2.5 + 7) / 2); // each unit's mean
+    assertThat(analysis.problems().rows()).isEqualTo(10);
+    assertThat(analysis.problems().repeatedEvents()).isEqualTo(4);
+    assertThat(analysis.problems().sentences())
+        .containsExactly("4 rows repeat an event, counted once");
+  }
+
+  @Test
+  void anEventIsCountedOnceHoweverOftenItCame() throws IOException, SQLException {
+    countsOnce(UnitRows.csv(csv(events())));
+    countsOnce(UnitRows.query(sqlite(events()), "SELECT * FROM log WHERE unit <> ?", "z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a,old,spend,2,e1,NO,30", "a,old,spend,,e1,NO,30", "b,old,spend,1,e1,NO,30"})
+  void anEventWithTwoMeaningsIsRefused(String other) throws IOException {
+    List<String> rows = new ArrayList<>(events());
+    rows.add(other);
+    UnitRows log = UnitRows.csv(csv(rows)).event("day");
+    assertThatThrownBy(() -> data(log).analyse(Metric.mean("spend")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("1 event ids")
+        .hasMessageContaining("\"e1\"");
+    assertThatThrownBy(() -> data(log.event("nothing")).analyse(Metric.mean("spend")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("no column \"nothing\"");
+  }
+
+  private static final List<String> TIMED =
+      List.of( // seconds since exposure in day, watched in age
+          "a,old,buy,1,-5,NO,200", // before
+          "a,old,buy,1,99,NO,200",
+          "b,old,buy,1,100,NO,200", // late
+          "c,old,buy,1,10,NO,90", // not watched for long enough
+          "d,new,buy,1,0,NO,100",
+          "e,new,buy,1,150,NO,200", // late
+          "e,new,,,,NO,200",
+          "f,new,,,,NO,200");
+
+  private static void leavesOutLate(UnitRows rows) {
+    Metric bought =
+        Metric.proportion("soon")
+            .of("buy")
+            .within(new Window(Duration.ZERO, Duration.ofSeconds(100)));
+    DataAnalysis analysis = data(rows.elapsed("day", "age")).analyse(bought, Metric.count("buy"));
+    assertThat(analysis.metric("soon").byArm().get(0).orElseThrow().n()).isEqualTo(2);
+    assertThat(analysis.metric("soon").byArm().get(0).orElseThrow().value()).isEqualTo(0.5);
+    assertThat(analysis.metric("soon").byArm().get(1).orElseThrow().value()).isEqualTo(1.0 / 3);
+    assertThat(analysis.metric("buy").byArm().get(0).orElseThrow().value()).isEqualTo(1);
+    assertThat(analysis.problems().beforeExposure()).isEqualTo(1);
+    assertThat(analysis.problems().outsideWindow()).isEqualTo(2);
+    assertThat(analysis.problems().sentences()).hasSize(2);
+  }
+
+  @Test
+  void outcomesAfterTheWindowAreCountedAsLate() throws IOException, SQLException {
+    leavesOutLate(UnitRows.csv(csv(TIMED)));
+    leavesOutLate(UnitRows.query(sqlite(TIMED), "SELECT * FROM log"));
   }
 }

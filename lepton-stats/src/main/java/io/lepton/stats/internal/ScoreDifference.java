@@ -33,6 +33,17 @@ public final class ScoreDifference {
     return first * (1 - first) / firstTrials + second * (1 - second) / secondTrials;
   }
 
+  /** The second proportion of those most likely among the pairs with difference d. */
+  public static double likeliestSecond(
+      long firstSuccesses, long firstTrials, long secondSuccesses, long secondTrials, double d) {
+    return likeliestSecond(
+        (double) firstSuccesses,
+        (double) firstTrials,
+        (double) secondSuccesses,
+        (double) secondTrials,
+        d);
+  }
+
   private static double likeliestSecond(double s, double m, double r, double n, double d) {
     double all = m + n;
     double square = ((m + 2 * n) * d - all - s - r) / all;

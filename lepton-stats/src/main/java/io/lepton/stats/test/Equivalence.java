@@ -72,6 +72,33 @@ public final class Equivalence {
   }
 
   /**
+   * Tests two measurements of each unit, by the paired t-test (R: TOSTER's {@code t_TOST(paired =
+   * TRUE, eqb = margin)}).
+   *
+   * @param treatment at least two finite values
+   * @param control of the same units in the same order
+   * @return the result
+   * @throws InvalidInputException if lengths differ, there are fewer than two pairs, a value is NaN
+   *     or infinite, or all differences are equal
+   */
+  public Result pairs(double[] treatment, double[] control) {
+    return pairs(SampleSummary.of(Pairs.differences(treatment, control, 2)));
+  }
+
+  /**
+   * Tests by the summary of the units' differences, treatment less control.
+   *
+   * @param differences of at least two units
+   * @return the result
+   * @throws InvalidInputException if there are fewer than two, or their variance is zero
+   */
+  public Result pairs(SampleSummary differences) {
+    return both(
+        side(NonInferiority.Better.HIGHER).pairs(differences),
+        side(NonInferiority.Better.LOWER).pairs(differences));
+  }
+
+  /**
    * Tests two proportions, by score tests.
    *
    * @param treatmentSuccesses from 0 to treatmentTrials

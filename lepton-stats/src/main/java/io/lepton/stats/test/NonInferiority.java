@@ -107,6 +107,37 @@ public final class NonInferiority {
   }
 
   /**
+   * Tests two measurements of each unit, by the paired t-test (R: {@code t.test(paired = TRUE, mu =
+   * -margin, alternative = "greater")}).
+   *
+   * @param treatment at least two finite values
+   * @param control of the same units in the same order
+   * @return the result
+   * @throws InvalidInputException if lengths differ, there are fewer than two pairs, a value is NaN
+   *     or infinite, or all differences are equal
+   */
+  public Result pairs(double[] treatment, double[] control) {
+    return pairs(SampleSummary.of(Pairs.differences(treatment, control, 2)));
+  }
+
+  /**
+   * Tests by the summary of the units' differences, treatment less control.
+   *
+   * @param differences of at least two units
+   * @return the result
+   * @throws InvalidInputException if there are fewer than two, or their variance is zero
+   */
+  public Result pairs(SampleSummary differences) {
+    PairedT.Result paired =
+        PairedT.withDefaults()
+            .with(alternative())
+            .withLevel(level)
+            .withDifference(limit())
+            .test(differences);
+    return new Result(paired.statistic(), paired.pValue(), paired.difference(), paired.interval());
+  }
+
+  /**
    * Tests two proportions.
    *
    * @param treatmentSuccesses from 0 to treatmentTrials

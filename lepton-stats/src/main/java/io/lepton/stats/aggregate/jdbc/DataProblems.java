@@ -9,11 +9,15 @@ import java.util.TreeMap;
  * What was wrong with rows and units, counted. Nothing else was left out.
  *
  * @param rows all rows
+ * @param repeatedEvents rows of an event that had a row already; counted once
  * @param rowsWithoutUnit left out
  * @param nullValues of a metric that was asked for; the row is left out, the unit stays
  * @param notFiniteValues NaN, infinite or of size beyond 1e100; likewise
  * @param rowsOfOtherMetrics not asked for, or without a metric: they only say that the unit is
  *     there
+ * @param beforeExposure outcomes that happened before their unit met its arm; left out
+ * @param outsideWindow outcomes after, or before, a metric's window, once for each such metric's
+ *     window; left out of it
  * @param unitsWithoutArm left out
  * @param unitsInSeveralArms left out
  * @param unitsOfUnknownArms by arm; left out
@@ -22,10 +26,13 @@ import java.util.TreeMap;
  */
 public record DataProblems(
     long rows,
+    long repeatedEvents,
     long rowsWithoutUnit,
     long nullValues,
     long notFiniteValues,
     long rowsOfOtherMetrics,
+    long beforeExposure,
+    long outsideWindow,
     long unitsWithoutArm,
     long unitsInSeveralArms,
     Map<String, Long> unitsOfUnknownArms,
@@ -42,9 +49,12 @@ public record DataProblems(
    */
   public List<String> sentences() {
     List<String> sentences = new ArrayList<>();
+    add(sentences, repeatedEvents, "rows repeat an event, counted once");
     add(sentences, rowsWithoutUnit, "rows without a unit, left out");
     add(sentences, nullValues, "values are NULL, left out");
     add(sentences, notFiniteValues, "values are NaN, infinite or beyond 1e100, left out");
+    add(sentences, beforeExposure, "outcomes from before exposure, left out");
+    add(sentences, outsideWindow, "outcomes late for, or before, a metric's window, left out");
     add(sentences, unitsWithoutArm, "units without an arm, left out");
     add(sentences, unitsInSeveralArms, "units in several arms, left out");
     new TreeMap<>(unitsOfUnknownArms)

@@ -32,8 +32,35 @@ public record UnitMeasure(
    *
    * @param outcome name in the metric column or, in a wide table, of the column
    * @param day of the rows, or null for all days
+   * @param span in which they count, or null for any time after exposure
    */
-  public record Slot(String outcome, @Nullable Integer day) {}
+  public record Slot(String outcome, @Nullable Integer day, @Nullable Span span) {
+    /**
+     * Of any time after exposure.
+     *
+     * @param outcome name in the metric column or, in a wide table, of the column
+     * @param day of the rows, or null for all days
+     */
+    public Slot(String outcome, @Nullable Integer day) {
+      this(outcome, day, null);
+    }
+  }
+
+  /**
+   * A time after each unit's exposure. Units that were not watched for all of it are left out.
+   *
+   * @param from in seconds, included
+   * @param to in seconds, excluded, above {@code from}
+   */
+  public record Span(double from, double to) {
+    /** {@inheritDoc} */
+    public Span {
+      if (!(from >= 0 && to > from && to < Double.POSITIVE_INFINITY)) {
+        throw new InvalidInputException(
+            "from " + from + " to " + to + " seconds; expected 0 <= from < to");
+      }
+    }
+  }
 
   /** How a unit's rows become one number. */
   public enum Rule {

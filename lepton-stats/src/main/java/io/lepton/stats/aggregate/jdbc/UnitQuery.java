@@ -7,6 +7,7 @@ import io.lepton.stats.aggregate.Capping.Limit;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Domain;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Rule;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Slot;
+import io.lepton.stats.aggregate.jdbc.UnitMeasure.Span;
 import io.lepton.stats.aggregate.jdbc.UnitRows.Columns;
 import io.lepton.stats.aggregate.jdbc.UnitRows.Layout;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -67,12 +69,28 @@ final class UnitQuery {
     return columns.segment() != null;
   }
 
+  boolean hasEvent() {
+    return columns.event() != null;
+  }
+
   /** Columns that the query must have. */
   Set<String> required() {
+    Set<String> names = counted();
+    if (columns.event() != null) {
+      names.add(columns.event());
+    }
+    return names;
+  }
+
+  private Set<String> counted() {
     Set<String> names = new LinkedHashSet<>(List.of(columns.unit(), columns.arm()));
     names.addAll(
         columns.layout() == Layout.WIDE ? outcomes : List.of(columns.metric(), columns.value()));
     names.addAll(covariates);
+    if (columns.since() != null && columns.watched() != null) {
+      names.add(columns.since());
+      names.add(columns.watched());
+    }
     if (columns.segment() != null) {
       names.add(columns.segment());
     }
@@ -89,6 +107,51 @@ final class UnitQuery {
 
   static int variables(UnitMeasure measure) {
     return measure.slots().size() + 2 * measure.covariates().size();
+  }
+
+  /** The rows, each event once; that its rows agree is for {@link #events} to tell. */
+  private Sql withSource() {
+    if (columns.event() == null) {
+      return Sql.of("WITH lepton_source AS (").plus(source).plus(")");
+    }
+    List<String> once = new ArrayList<>();
+    List<String> each = new ArrayList<>();
+    for (String column : counted()) {
+      once.add("MIN(" + quoted(column) + ") AS " + quoted(column));
+      each.add(quoted(column));
+    }
+    String event = quoted(columns.event());
+    return Sql.of("WITH lepton_log AS (")
+        .plus(source)
+        .plus("), lepton_source AS (SELECT " + String.join(", ", once))
+        .plus(" FROM lepton_log WHERE " + event + " IS NOT NULL GROUP BY " + event)
+        .plus(" UNION ALL SELECT " + String.join(", ", each))
+        .plus(" FROM lepton_log WHERE " + event + " IS NULL)");
+  }
+
+  /** Rows beyond the first of their event, events whose rows differ, and one of these. */
+  Sql events() {
+    Set<String> same = counted();
+    same.removeAll(covariates);
+    same.remove(columns.segment());
+    List<String> differs = new ArrayList<>();
+    for (String column : same) {
+      boolean number =
+          columns.layout() == Layout.WIDE
+              ? outcomes.contains(column)
+              : column.equals(columns.value());
+      String c = number ? "CAST(" + quoted(column) + " AS DOUBLE PRECISION)" : quoted(column);
+      differs.add("MIN(" + c + ") <> MAX(" + c + ")");
+      differs.add("COUNT(" + quoted(column) + ") NOT IN (0, COUNT(*))");
+    }
+    String event = quoted(Objects.requireNonNull(columns.event()));
+    return Sql.of("WITH lepton_log AS (")
+        .plus(source)
+        .plus("), lepton_events AS (SELECT CAST(" + event + " AS VARCHAR) AS e, COUNT(*) AS n,")
+        .plus(" CASE WHEN " + String.join(" OR ", differs) + " THEN 1 ELSE 0 END AS d")
+        .plus(" FROM lepton_log WHERE " + event + " IS NOT NULL GROUP BY " + event + ")")
+        .plus(" SELECT " + whole("n - 1") + ", " + whole("d") + ", MIN(CASE WHEN d = 1 THEN e END)")
+        .plus(" FROM lepton_events");
   }
 
   /** A value of an outcome in a row, cast to a number. */
@@ -112,7 +175,57 @@ final class UnitQuery {
       conditions.add(Sql.of(quoted(day) + " = " + slot.day()));
     }
     conditions.add(Sql.of(value(slot.outcome()) + FINITE));
+    if (columns.since() != null) {
+      conditions.add(Sql.of(inTime(slot)));
+    }
     return Sql.join(" AND ", conditions);
+  }
+
+  private String since() {
+    return seconds(Objects.requireNonNull(columns.since()));
+  }
+
+  private static String seconds(String column) {
+    return "CAST(" + quoted(column) + " AS DOUBLE PRECISION)";
+  }
+
+  private String inTime(Slot slot) {
+    Span span = slot.span();
+    return span == null
+        ? since() + " >= 0"
+        : since() + " >= " + span.from() + " AND " + since() + " < " + span.to();
+  }
+
+  boolean hasElapsed() {
+    return columns.since() != null;
+  }
+
+  /** Outcomes from before exposure, and those outside of a span, once for each span. */
+  Sql untimely() {
+    List<Sql> before = new ArrayList<>();
+    List<Sql> outside = new ArrayList<>(List.of(Sql.of("0")));
+    for (String outcome : outcomes) {
+      before.add(count(isOf(outcome).plus(" AND " + since() + " < 0")));
+    }
+    for (Slot slot : slots.keySet()) {
+      if (slot.span() != null) {
+        String late = " AND " + since() + " >= 0 AND NOT (" + inTime(slot) + ")";
+        outside.add(count(isOf(slot.outcome()).plus(late)));
+      }
+    }
+    return withSource()
+        .plus(" SELECT ")
+        .plus(Sql.join(" + ", before))
+        .plus(", ")
+        .plus(Sql.join(" + ", outside))
+        .plus(" FROM lepton_source WHERE " + quoted(columns.unit()) + " IS NOT NULL");
+  }
+
+  private Sql isOf(String outcome) {
+    Sql value = Sql.of(value(outcome) + FINITE);
+    return columns.layout() == Layout.LONG
+        ? Sql.of(metric() + " = ? AND ", outcome).plus(value)
+        : value;
   }
 
   /** The rows with each slot's sound values by themselves, so that each condition is tried once. */
@@ -120,6 +233,9 @@ final class UnitQuery {
     List<Sql> parts = new ArrayList<>();
     parts.add(Sql.of(quoted(columns.unit()) + " AS u"));
     parts.addAll(arm());
+    if (columns.watched() != null) {
+      parts.add(Sql.of(seconds(columns.watched()) + " AS w"));
+    }
     slots.forEach(
         (slot, j) ->
             parts.add(
@@ -133,9 +249,8 @@ final class UnitQuery {
     if (columns.segment() != null) {
       parts.add(Sql.of("CAST(" + quoted(columns.segment()) + " AS VARCHAR) AS g"));
     }
-    return Sql.of("WITH lepton_source AS (")
-        .plus(source)
-        .plus("), lepton_rows AS (SELECT ")
+    return withSource()
+        .plus(", lepton_rows AS (SELECT ")
         .plus(Sql.join(", ", parts))
         .plus(" FROM lepton_source)");
   }
@@ -162,6 +277,9 @@ final class UnitQuery {
     parts.add("MIN(other) AS other_lo, MAX(other) AS other_hi");
     if (!arms.isEmpty()) {
       parts.add("MIN(a) AS a_lo, MAX(a) AS a_hi");
+    }
+    if (columns.watched() != null) {
+      parts.add("MAX(w) AS w");
     }
     slots.forEach(
         (slot, j) -> {
@@ -204,7 +322,11 @@ final class UnitQuery {
     for (int m = 0; m < measures.size(); m++) {
       List<Slot> own = measures.get(m).slots();
       for (int i = 0; i < own.size(); i++) {
-        raw.add(number(measures.get(m).rule(), slots.getOrDefault(own.get(i), -1)) + name(m, i));
+        Span span = own.get(i).span();
+        String number = number(measures.get(m).rule(), slots.getOrDefault(own.get(i), -1));
+        String whole =
+            span == null ? number : "CASE WHEN w >= " + span.to() + " THEN " + number + " END";
+        raw.add(whole + name(m, i));
       }
     }
     return units(materialized)
@@ -376,7 +498,8 @@ final class UnitQuery {
 
   /** Rows whose values are sound are known from the slots' counts, unless only of some days. */
   boolean countsEveryOutcome() {
-    return outcomes.stream().allMatch(outcome -> slots.containsKey(new Slot(outcome, null)));
+    return columns.since() == null
+        && outcomes.stream().allMatch(outcome -> slots.containsKey(new Slot(outcome, null)));
   }
 
   int valuesPerRow() {
@@ -401,9 +524,8 @@ final class UnitQuery {
         infinite = infinite.plus(plus).plus(count(Sql.of("NOT (" + value(outcome) + FINITE + ")")));
       }
     }
-    return Sql.of("WITH lepton_source AS (")
-        .plus(source)
-        .plus(") SELECT ")
+    return withSource()
+        .plus(" SELECT ")
         .plus(missing)
         .plus(", ")
         .plus(infinite)

@@ -52,6 +52,7 @@ final class UnitReader {
 
   Aggregates read() throws SQLException {
     requireColumns();
+    long duplicates = query.hasEvent() ? duplicates() : 0;
     String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
     // or the rows could be read once for the pivots and again for the sums
     String materialized = KNOW_MATERIALIZED.contains(product) ? "MATERIALIZED " : "";
@@ -67,7 +68,7 @@ final class UnitReader {
       boolean keep = query.measures().get(m).keep() == Keep.VALUES;
       values.add(keep ? readValues(materialized, m) : Map.of());
     }
-    DataProblems problems = problems();
+    DataProblems problems = problems(duplicates);
     List<String> arms = query.arms();
     if (arms.isEmpty()) {
       Set<String> found = new TreeSet<>();
@@ -91,6 +92,31 @@ final class UnitReader {
         throw new InvalidInputException(
             "the rows have no column \"" + column + "\"; they have " + found);
       }
+    }
+  }
+
+  private long[] untimely() throws SQLException {
+    try (PreparedStatement statement = query.untimely().prepare(connection);
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return new long[] {result.getLong(1), result.getLong(2)};
+    }
+  }
+
+  /** Rows that repeat an event. */
+  private long duplicates() throws SQLException {
+    try (PreparedStatement statement = query.events().prepare(connection);
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      if (result.getLong(2) > 0) {
+        throw new InvalidInputException(
+            result.getLong(2)
+                + " event ids stand on rows that differ in unit, arm, metric, value or day, such as"
+                + " \""
+                + result.getString(3)
+                + "\"; an id names one event, and which of the rows is right cannot be told");
+      }
+      return result.getLong(1);
     }
   }
 
@@ -190,7 +216,7 @@ final class UnitReader {
     return counts;
   }
 
-  private DataProblems problems() throws SQLException {
+  private DataProblems problems(long duplicates) throws SQLException {
     long missing = 0;
     long infinite = 0;
     long others = 0;
@@ -205,12 +231,16 @@ final class UnitReader {
         others = result.getLong(3);
       }
     }
+    long[] untimely = query.hasElapsed() ? untimely() : new long[2];
     return new DataProblems(
-        rows,
+        rows + duplicates,
+        duplicates,
         rowsWithoutUnit,
         missing,
         infinite,
         others,
+        untimely[0],
+        untimely[1],
         byKind[UnitQuery.WITHOUT_ARM],
         byKind[UnitQuery.SEVERAL_ARMS],
         unknown,

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,10 @@ public final class UnitRows {
       String metric,
       String value,
       @Nullable String segment,
-      @Nullable String day) {}
+      @Nullable String day,
+      @Nullable String event,
+      @Nullable String since,
+      @Nullable String watched) {}
 
   private UnitRows(Database database, Sql source, Columns columns) {
     this.database = database;
@@ -57,7 +61,8 @@ public final class UnitRows {
   }
 
   private static UnitRows of(Database database, Sql source) {
-    Columns plain = new Columns(Layout.LONG, "unit", "arm", "metric", "value", null, null);
+    Columns plain =
+        new Columns(Layout.LONG, "unit", "arm", "metric", "value", null, null, null, null, null);
     return new UnitRows(database, source, plain);
   }
 
@@ -150,7 +155,10 @@ public final class UnitRows {
    */
   public UnitRows unit(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, column, c.arm, c.metric, c.value, c.segment, c.day));
+    return with(
+        new Columns(
+            c.layout, column, c.arm, c.metric, c.value, c.segment, c.day, c.event, c.since,
+            c.watched));
   }
 
   /**
@@ -161,7 +169,10 @@ public final class UnitRows {
    */
   public UnitRows arm(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, column, c.metric, c.value, c.segment, c.day));
+    return with(
+        new Columns(
+            c.layout, c.unit, column, c.metric, c.value, c.segment, c.day, c.event, c.since,
+            c.watched));
   }
 
   /**
@@ -173,7 +184,18 @@ public final class UnitRows {
    */
   public UnitRows metric(String metric, String value) {
     Columns c = columns;
-    return with(new Columns(Layout.LONG, c.unit, c.arm, metric, value, c.segment, c.day));
+    return with(
+        new Columns(
+            Layout.LONG,
+            c.unit,
+            c.arm,
+            metric,
+            value,
+            c.segment,
+            c.day,
+            c.event,
+            c.since,
+            c.watched));
   }
 
   /**
@@ -183,7 +205,18 @@ public final class UnitRows {
    */
   public UnitRows wide() {
     Columns c = columns;
-    return with(new Columns(Layout.WIDE, c.unit, c.arm, c.metric, c.value, c.segment, c.day));
+    return with(
+        new Columns(
+            Layout.WIDE,
+            c.unit,
+            c.arm,
+            c.metric,
+            c.value,
+            c.segment,
+            c.day,
+            c.event,
+            c.since,
+            c.watched));
   }
 
   /**
@@ -194,7 +227,10 @@ public final class UnitRows {
    */
   public UnitRows segment(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, column, c.day));
+    return with(
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, column, c.day, c.event, c.since,
+            c.watched));
   }
 
   /**
@@ -205,7 +241,51 @@ public final class UnitRows {
    */
   public UnitRows day(String column) {
     Columns c = columns;
-    return with(new Columns(c.layout, c.unit, c.arm, c.metric, c.value, c.segment, column));
+    return with(
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, c.segment, column, c.event, c.since,
+            c.watched));
+  }
+
+  /**
+   * Names the columns of time, both in seconds since the unit's exposure. Outcomes from before it
+   * are then left out, and metrics may have windows: outcomes outside are left out, and so are
+   * units that were not watched for the whole window.
+   *
+   * @param since when the row's outcome happened; negative before the exposure
+   * @param watched when the log was taken, the same on each row of a unit
+   * @return the rows
+   */
+  public UnitRows elapsed(String since, String watched) {
+    Columns c = columns;
+    return with(
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, c.segment, c.day, c.event, since, watched));
+  }
+
+  /**
+   * Whether it is known when outcomes happened.
+   *
+   * @return true after {@link #elapsed}
+   */
+  public boolean hasElapsed() {
+    return columns.since != null;
+  }
+
+  /**
+   * Names the column of the event's id: rows of one id are counted once, such as those a queue
+   * delivered twice. A row without an id is an event of its own.
+   *
+   * @param column exactly as the query calls it
+   * @return the rows; aggregating them fails if rows of one id differ in unit, arm, metric, value
+   *     or day
+   */
+  public UnitRows event(String column) {
+    Columns c = columns;
+    return with(
+        new Columns(
+            c.layout, c.unit, c.arm, c.metric, c.value, c.segment, c.day, column, c.since,
+            c.watched));
   }
 
   /**
@@ -215,6 +295,15 @@ public final class UnitRows {
    */
   public boolean hasSegment() {
     return columns.segment != null;
+  }
+
+  /**
+   * The column by which units are told apart.
+   *
+   * @return empty before {@link #segment}
+   */
+  public Optional<String> findSegment() {
+    return Optional.ofNullable(columns.segment);
   }
 
   /**
