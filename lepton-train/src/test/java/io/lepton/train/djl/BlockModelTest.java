@@ -154,7 +154,7 @@ class BlockModelTest {
         Files.exists(Path.of("/proc/self/statm")), "SKIPPED: needs Linux's /proc/self/statm");
     FreshJvm.Outcome outcome =
         FreshJvm.with("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC")
-            .run(BlockMemoryProbe.class, "1500", "2000");
+            .run(BlockMemoryProbe.class, "500", "2000");
     assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
     long grown = Long.parseLong(outcome.lines("grown ").get(0));
     // A batch has 256 rows of 6 values, so one array of it that leaks in each step takes 12 MB, and
