@@ -44,6 +44,27 @@ final class SavedModelPredictor implements Predictor {
               + " values a row");
     }
     dimensions[0] = 1;
+    tryOut(Math.toIntExact(width));
+  }
+
+  /** A model without its file of variables loads, and only fails when it is run. */
+  private void tryOut(int width) {
+    int outputs;
+    try {
+      outputs = bundle.run(new float[width], dimensions).length;
+    } catch (EngineException e) {
+      bundle.close();
+      throw new CorruptDataException(
+          "the SavedModel cannot be run on a row of zeros: " + e.getMessage(), e);
+    }
+    if (outputs != config.classes().size()) {
+      bundle.close();
+      throw new CorruptDataException(
+          "the SavedModel gives "
+              + outputs
+              + " values a row; its config says "
+              + config.classes());
+    }
   }
 
   @Override
