@@ -25,10 +25,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns to tell the classes of texts apart by the vectors of a pretrained {@link TextEncoder}, such
- * as BERT, which stays as it is: a normalisation, then dense layers. Each text is encoded once, so
- * an epoch takes no longer than that of a small network. A snapshot holds the encoder's file, which
- * a store keeps once however many models share it.
+ * Learns to tell the classes of texts apart by the vectors of a pretrained {@link TextEncoder},
+ * such as BERT, which stays as it is: a normalisation, then dense layers. Each text is encoded
+ * once, so an epoch takes no longer than that of a small network. A snapshot holds the encoder's
+ * file, which a store keeps once however many models share it.
  *
  * <p>Its own hyperparameters: {@code hidden} ([]), {@code dropout_rate} (0.1), {@code
  * label_smoothing} (0), {@code class_weights} ({@code equal} or {@code balanced}).
@@ -105,8 +105,7 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
    * @return a new definition
    */
   public EncodedTextClassifier positive(String label) {
-    return new EncodedTextClassifier(
-        recipe, schema, cases, encoder, Objects.requireNonNull(label));
+    return new EncodedTextClassifier(recipe, schema, cases, encoder, Objects.requireNonNull(label));
   }
 
   /**

@@ -79,7 +79,8 @@ public final class TextEncoder {
    * An encoder as ONNX.
    *
    * @param model bytes of an ONNX file: takes I64 [1, pieces] as {@code input_ids}, and as {@code
-   *     attention_mask} and {@code token_type_ids} if it has them, gives F32 [1, pieces, size] first
+   *     attention_mask} and {@code token_type_ids} if it has them, gives F32 [1, pieces, size]
+   *     first
    * @param vocabulary its {@code vocab.txt}
    * @param letters as the vocabulary was made
    * @return the encoder

@@ -11,17 +11,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A folder of files that other frameworks made, each beside a small JSON file that says what they do
- * not say themselves. The name of that file, without {@code .json}, is the model's. Reads only; safe
- * for many threads.
+ * A folder of files that other frameworks made, each beside a small JSON file that says what they
+ * do not say themselves. The name of that file, without {@code .json}, is the model's. Reads only;
+ * safe for many threads.
  *
  * <pre>{@code
  * {"format": "lepton.zoo-file/1", "file": "resnet.pt", "input": "image", "shape": [3, 224, 224],
  *  "classes": ["cat", "dog"], "sha256": "..."}
  * }</pre>
  *
- * <p>{@code target} in place of {@code classes} makes a regressor; {@code signature} names that of a
- * SavedModel; {@code sha256} may be left out. {@link PretrainedFile} tells the kinds.
+ * <p>{@code target} in place of {@code classes} makes a regressor; {@code signature} names that of
+ * a SavedModel; {@code sha256} may be left out. {@link PretrainedFile} tells the kinds.
  */
 public final class FileZoo implements ModelZoo {
   /** The name of the JSON files' format, with its version. */

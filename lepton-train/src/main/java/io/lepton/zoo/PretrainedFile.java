@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that another framework made, with what it does not say itself: TorchScript ({@code .pt},
- * {@code .pth}, {@code .torchscript}), ONNX ({@code .onnx}) or the folder of a SavedModel. Made into
- * a snapshot each time it is asked for. Immutable.
+ * {@code .pth}, {@code .torchscript}), ONNX ({@code .onnx}) or the folder of a SavedModel. Made
+ * into a snapshot each time it is asked for. Immutable.
  *
  * <p>Its module takes one float tensor [batch, ...]. A classifier gives logits [batch, classes], a
  * regressor one number a row; only TorchScript files can be regressors.
@@ -69,7 +69,12 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
     this.sha256 = sha256;
     if (target != null && kind != Kind.TORCHSCRIPT) {
       throw new InvalidInputException(
-          file + " is " + kind + ", which can be a classifier only; \"" + target + "\" is a number");
+          file
+              + " is "
+              + kind
+              + ", which can be a classifier only; \""
+              + target
+              + "\" is a number");
     }
   }
 
@@ -187,9 +192,7 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
   }
 
   private Lineage lineage() {
-    return Lineage.builder()
-        .environment("pretrained", String.valueOf(file.getFileName()))
-        .build();
+    return Lineage.builder().environment("pretrained", String.valueOf(file.getFileName())).build();
   }
 
   private byte[] read() {

@@ -103,8 +103,7 @@ final class Sidecar {
   private String text(String key) {
     String value = find(key);
     if (value == null) {
-      throw new CorruptDataException(
-          path + " lacks \"" + key + "\"; it has " + values.keySet());
+      throw new CorruptDataException(path + " lacks \"" + key + "\"; it has " + values.keySet());
     }
     return value;
   }

@@ -92,8 +92,7 @@ class EncodedTextClassifierTest {
     assertThatThrownBy(() -> good.withLength(1)).isInstanceOf(InvalidInputException.class);
     ByteSource onnx = Encoders.file("encoder.onnx");
     ByteSource vocabulary = Encoders.file("vocab.txt");
-    assertThatThrownBy(
-            () -> TextEncoder.torchScript(onnx, vocabulary, Letters.LOWER).features(one))
+    assertThatThrownBy(() -> TextEncoder.torchScript(onnx, vocabulary, Letters.LOWER).features(one))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("no sound TorchScript file");
     assertThatThrownBy(() -> TextEncoder.onnx(onnx, onnx, Letters.LOWER))

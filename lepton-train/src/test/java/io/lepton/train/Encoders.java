@@ -74,7 +74,8 @@ public final class Encoders {
   }
 
   public static TrainedClassifier<Dataset> trained(TextEncoder encoder) {
-    return EncodedTextClassifier.define(MESSAGES, "text", encoder.withPooling(TextEncoder.Pooling.MEAN))
+    return EncodedTextClassifier.define(
+            MESSAGES, "text", encoder.withPooling(TextEncoder.Pooling.MEAN))
         .epochs(15)
         .seed(1)
         .train(messages(150, 1), messages(60, 2));

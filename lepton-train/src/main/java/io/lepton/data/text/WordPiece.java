@@ -47,8 +47,8 @@ public final class WordPiece {
   /**
    * Reads a vocabulary.
    *
-   * @param vocabulary a {@code vocab.txt}: UTF-8, a piece in each line, numbered from 0, with {@code
-   *     [PAD]}, {@code [UNK]}, {@code [CLS]} and {@code [SEP]} among them
+   * @param vocabulary a {@code vocab.txt}: UTF-8, a piece in each line, numbered from 0, with
+   *     {@code [PAD]}, {@code [UNK]}, {@code [CLS]} and {@code [SEP]} among them
    * @param letters as the vocabulary was made
    * @return the tokenizer
    * @throws InvalidInputException if it is not UTF-8, a piece comes twice, or one of the four is
@@ -57,20 +57,31 @@ public final class WordPiece {
   public static WordPiece read(ByteSource vocabulary, Letters letters) {
     Map<String, Integer> pieces = new HashMap<>();
     String[] lines = text(vocabulary.readAll()).split("\n", -1);
-    int count = lines.length > 0 && lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
+    int count =
+        lines.length > 0 && lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length;
     for (int i = 0; i < count; i++) {
-      String piece = lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
+      String piece =
+          lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
       Integer before = pieces.put(piece, i);
       if (before != null) {
         throw new InvalidInputException(
-            "the piece \"" + piece + "\" is in lines " + before + " and " + i
+            "the piece \""
+                + piece
+                + "\" is in lines "
+                + before
+                + " and "
+                + i
                 + " of the vocabulary, counted from 0");
       }
     }
     for (String special : List.of(PADDING, UNKNOWN, START, END)) {
       if (!pieces.containsKey(special)) {
         throw new InvalidInputException(
-            "the vocabulary of " + count + " pieces lacks " + special + ", so it is none of BERT's");
+            "the vocabulary of "
+                + count
+                + " pieces lacks "
+                + special
+                + ", so it is none of BERT's");
       }
     }
     return new WordPiece(pieces, Objects.requireNonNull(letters));
@@ -206,9 +217,7 @@ public final class WordPiece {
                 clean.append(' ');
               } else if (isChinese(point)) {
                 clean.append(' ').appendCodePoint(point).append(' ');
-              } else if (point != 0xFFFD
-                  && type != Character.CONTROL
-                  && type != Character.FORMAT) {
+              } else if (point != 0xFFFD && type != Character.CONTROL && type != Character.FORMAT) {
                 clean.appendCodePoint(point);
               }
             });
@@ -241,12 +250,12 @@ public final class WordPiece {
     }
     return switch (Character.getType(point)) {
       case Character.CONNECTOR_PUNCTUATION,
-              Character.DASH_PUNCTUATION,
-              Character.START_PUNCTUATION,
-              Character.END_PUNCTUATION,
-              Character.INITIAL_QUOTE_PUNCTUATION,
-              Character.FINAL_QUOTE_PUNCTUATION,
-              Character.OTHER_PUNCTUATION ->
+          Character.DASH_PUNCTUATION,
+          Character.START_PUNCTUATION,
+          Character.END_PUNCTUATION,
+          Character.INITIAL_QUOTE_PUNCTUATION,
+          Character.FINAL_QUOTE_PUNCTUATION,
+          Character.OTHER_PUNCTUATION ->
           true;
       default -> false;
     };

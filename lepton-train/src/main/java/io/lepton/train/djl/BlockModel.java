@@ -45,8 +45,7 @@ public final class BlockModel {
    * @throws InvalidInputException if the shape has no elements
    */
   public static BlockModel of(BlockFactory factory, String settings, Shape input) {
-    return new BlockModel(
-        new BlockArchitecture(factory.name(), factory::create, settings, input));
+    return new BlockModel(new BlockArchitecture(factory.name(), factory::create, settings, input));
   }
 
   /** What it is made of. */

@@ -38,7 +38,9 @@ public final class DjlPyTorchEngine implements ModelEngine {
 
   private final List<BlockFactory> factories;
 
-  /** Creates the engine, which loads nothing yet; factories of blocks are those on the class path. */
+  /**
+   * Creates the engine, which loads nothing yet; factories of blocks are those on the class path.
+   */
   public DjlPyTorchEngine() {
     this(List.of());
   }
@@ -104,10 +106,7 @@ public final class DjlPyTorchEngine implements ModelEngine {
     BlockRunner runner =
         BlockRunner.load(
             new BlockArchitecture(
-                factory.name(),
-                factory::create,
-                config.settings(),
-                config.input().tensorShape()),
+                factory.name(), factory::create, config.settings(), config.input().tensorShape()),
             snapshot.weights());
     if (runner.outputSize() != config.outputs()) {
       runner.close();

@@ -42,8 +42,7 @@ final class TorchScriptPredictor implements Predictor {
   }
 
   static TorchScriptPredictor open(TorchScriptConfig config, ByteSource file) {
-    TorchScriptPredictor predictor =
-        new TorchScriptPredictor(config, TorchScriptRunner.open(file));
+    TorchScriptPredictor predictor = new TorchScriptPredictor(config, TorchScriptRunner.open(file));
     try {
       predictor.tryOut();
       return predictor;

@@ -131,8 +131,7 @@ public final class TextFeatures implements AutoCloseable {
     int[] mask = new int[pieces];
     Arrays.fill(mask, 0, ids.length, 1);
     Tensor output =
-        model.run(
-            Map.of(IDS, longs(padded), MASK, longs(mask), TYPES, longs(new int[pieces])));
+        model.run(Map.of(IDS, longs(padded), MASK, longs(mask), TYPES, longs(new int[pieces])));
     return pooled(output, ids.length, pieces);
   }
 

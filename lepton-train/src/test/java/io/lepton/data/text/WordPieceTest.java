@@ -45,8 +45,7 @@ class WordPieceTest {
     refused("[PAD]\n[UNK]\n[CLS]\n", "of 3 pieces lacks [SEP]");
     refused("", "of 0 pieces lacks [PAD]");
     refused("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\na\n", "\"a\" is in lines 4 and 5");
-    assertThatThrownBy(
-            () -> WordPiece.read(ByteSource.of(new byte[] {(byte) 0xFF}), Letters.LOWER))
+    assertThatThrownBy(() -> WordPiece.read(ByteSource.of(new byte[] {(byte) 0xFF}), Letters.LOWER))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("not UTF-8");
     WordPiece good = WordPiece.read(Encoders.file("vocab.txt"), Letters.LOWER);

@@ -17,8 +17,7 @@ class BlockContractTest extends ModelEngineContract {
 
   @Override
   public ModelSnapshot snapshot() {
-    BlockModel model =
-        BlockModel.of(new PerceptronFactory(), PerceptronFactory.RICH, Shape.of(6));
+    BlockModel model = BlockModel.of(new PerceptronFactory(), PerceptronFactory.RICH, Shape.of(6));
     return BlockModelTest.snapshot(model, model.initialWeights(1));
   }
 

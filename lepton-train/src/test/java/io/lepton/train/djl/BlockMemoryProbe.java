@@ -16,8 +16,7 @@ final class BlockMemoryProbe {
   public static void main(String[] args) {
     int warm = Integer.parseInt(args[0]);
     int steps = Integer.parseInt(args[1]);
-    BlockModel model =
-        BlockModel.of(new PerceptronFactory(), PerceptronFactory.RICH, Shape.of(6));
+    BlockModel model = BlockModel.of(new PerceptronFactory(), PerceptronFactory.RICH, Shape.of(6));
     long[] before = {0};
     TrainingListener watch =
         new TrainingListener() {

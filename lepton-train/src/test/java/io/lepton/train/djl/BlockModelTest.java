@@ -70,8 +70,7 @@ class BlockModelTest {
     Examples data = Blobs.examples(200, 1);
 
     TrainedBlock block = PLAIN.train(TRAINER, first, data, Blobs.examples(80, 2));
-    Weights expected =
-        TRAINER.train(network, same.build(), data, Blobs.examples(80, 2)).weights();
+    Weights expected = TRAINER.train(network, same.build(), data, Blobs.examples(80, 2)).weights();
 
     List<Tensor> found = List.copyOf(block.weights().asMap().values());
     for (int i = 0; i < names.size(); i++) {
@@ -187,7 +186,8 @@ class BlockModelTest {
   }
 
   static ModelSnapshot snapshot(BlockModel model, Weights weights) {
-    return new TrainedBlock(model, weights, new io.lepton.train.History(List.of(), 0, StopReason.EPOCHS))
+    return new TrainedBlock(
+            model, weights, new io.lepton.train.History(List.of(), 0, StopReason.EPOCHS))
         .classifier("x", List.of("a", "b", "c"), Hyperparameters.none(), Lineage.unknown());
   }
 
@@ -204,7 +204,8 @@ class BlockModelTest {
         .hasMessageContaining("5 inputs; the network takes 6");
     assertThatThrownBy(
             () ->
-                new TrainedBlock(PLAIN, first, new io.lepton.train.History(List.of(), 0, StopReason.EPOCHS))
+                new TrainedBlock(
+                        PLAIN, first, new io.lepton.train.History(List.of(), 0, StopReason.EPOCHS))
                     .regressor("x", "y", Hyperparameters.none(), Lineage.unknown()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("gives 3 values a row");
@@ -243,8 +244,7 @@ class BlockModelTest {
           }
         };
     BlockModel model = BlockModel.of(bad, "", Shape.of(6));
-    assertThatThrownBy(
-            () -> model.train(TRAINER, model.initialWeights(1), Blobs.examples(100, 1)))
+    assertThatThrownBy(() -> model.train(TRAINER, model.initialWeights(1), Blobs.examples(100, 1)))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("block \"bad\"")
         .hasMessageContaining("expected one FLOAT32 [1, ...]");

@@ -42,8 +42,7 @@ class TorchScriptTest {
       for (int row = 0; row < rows.size(); row++) {
         double[] expected = softmax(GOLDEN.pictureLogits()[row]);
         assertThat(predictions.get(row).numbers().values()).hasSize(3);
-        assertThat(
-                predictions.get(row).numbers().values().stream().mapToDouble(d -> d).toArray())
+        assertThat(predictions.get(row).numbers().values().stream().mapToDouble(d -> d).toArray())
             .containsExactly(expected, within(1e-5));
       }
     }
@@ -184,11 +183,7 @@ class TorchScriptTest {
         "its config asks for one tensor F32 of 2 values a row");
     unloadable(
         TorchScript.classifier(
-            TorchScripts.file("random.pt"),
-            "x",
-            Shape.of(4),
-            List.of("a", "b"),
-            Lineage.unknown()),
+            TorchScripts.file("random.pt"), "x", Shape.of(4), List.of("a", "b"), Lineage.unknown()),
         "another thing each time");
   }
 
@@ -198,12 +193,10 @@ class TorchScriptTest {
       assertThatThrownBy(() -> runner.run(List.of()))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("missing value for argument");
-      assertThatThrownBy(
-              () -> runner.run(List.of(Tensor.of(DType.F16, Shape.of(1), bytes(2)))))
+      assertThatThrownBy(() -> runner.run(List.of(Tensor.of(DType.F16, Shape.of(1), bytes(2)))))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("F16");
-      assertThatThrownBy(
-              () -> runner.run(List.of(Tensor.of(DType.I64, Shape.of(1, 5), bytes(40)))))
+      assertThatThrownBy(() -> runner.run(List.of(Tensor.of(DType.I64, Shape.of(1, 5), bytes(40)))))
           .isInstanceOf(EngineException.class)
           .hasMessageNotContaining("Exception raised from");
       Tensor row = Tensor.ofFloats(Shape.of(1, 5), 1, 2, 3, 4, 5);

@@ -48,8 +48,7 @@ public final class TorchScripts {
   }
 
   static ModelSnapshot numbers() {
-    return TorchScript.regressor(
-        file("number.pt"), "x", Shape.of(5), "price", Lineage.unknown());
+    return TorchScript.regressor(file("number.pt"), "x", Shape.of(5), "price", Lineage.unknown());
   }
 
   static List<Row> rows(String name, Shape shape, float[][] values) {

@@ -62,7 +62,13 @@ final class LiveBlock {
           io.lepton.tensor.Shape.of(entry.getValue().getShape().getShape());
       if (tensor == null || tensor.dtype() != DType.F32 || !tensor.shape().equals(shape)) {
         throw new CorruptDataException(
-            "tensor \"" + entry.getKey() + "\" of " + of + ": expected F32 " + shape + ", found "
+            "tensor \""
+                + entry.getKey()
+                + "\" of "
+                + of
+                + ": expected F32 "
+                + shape
+                + ", found "
                 + (tensor == null ? "none; there are " + weights.names() : tensor));
       }
       Arrays.put(entry.getValue(), tensor.toFloats());
@@ -79,7 +85,12 @@ final class LiveBlock {
     PtNDArray array = (PtNDArray) parameter.getArray();
     if (array.getDataType() != DataType.FLOAT32) {
       throw new InvalidInputException(
-          "parameter \"" + name + "\" of " + of + " is " + array.getDataType()
+          "parameter \""
+              + name
+              + "\" of "
+              + of
+              + " is "
+              + array.getDataType()
               + "; expected FLOAT32");
     }
     NDScope.unregister(array); // it must outlive a scope the caller may have opened
@@ -114,9 +125,7 @@ final class LiveBlock {
     try (NDScope scope = new NDScope()) {
       PtNDArray zeros =
           Arrays.of(
-              manager,
-              new float[of.inputSize()],
-              Compiler.batched(1, of.input().dimensions()));
+              manager, new float[of.inputSize()], Compiler.batched(1, of.input().dimensions()));
       try (zeros) {
         return Math.toIntExact(forward(zeros, Mode.PREDICTING).size());
       }
@@ -143,8 +152,14 @@ final class LiveBlock {
         || array.getShape().dimension() == 0
         || array.getShape().get(0) != rows) {
       throw new EngineException(
-          of + " gave " + outputs.size() + " arrays, the first " + outputs.get(0)
-              + "; expected one FLOAT32 [" + rows + ", ...]");
+          of
+              + " gave "
+              + outputs.size()
+              + " arrays, the first "
+              + outputs.get(0)
+              + "; expected one FLOAT32 ["
+              + rows
+              + ", ...]");
     }
     return array;
   }

@@ -60,7 +60,8 @@ public final class TorchArchive {
     }
   }
 
-  private CorruptDataException corrupt(String what, @org.jspecify.annotations.Nullable Throwable cause) {
+  private CorruptDataException corrupt(
+      String what, @org.jspecify.annotations.Nullable Throwable cause) {
     return new CorruptDataException(
         "file \"" + name + "\" is no sound TorchScript file: " + what, cause);
   }

@@ -60,10 +60,7 @@ final class SavedModelPredictor implements Predictor {
     if (outputs != config.classes().size()) {
       bundle.close();
       throw new CorruptDataException(
-          "the SavedModel gives "
-              + outputs
-              + " values a row; its config says "
-              + config.classes());
+          "the SavedModel gives " + outputs + " values a row; its config says " + config.classes());
     }
   }
 
