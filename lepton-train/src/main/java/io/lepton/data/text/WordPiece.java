@@ -182,7 +182,7 @@ public final class WordPiece {
 
   private List<String> words(String text) {
     List<String> words = new ArrayList<>();
-    for (String word : spaced(text).split(" ")) {
+    for (String word : spaced(text).split(" ", -1)) {
       StringBuilder current = new StringBuilder();
       normal(word)
           .codePoints()

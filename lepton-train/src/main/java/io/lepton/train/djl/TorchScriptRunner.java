@@ -39,8 +39,8 @@ public final class TorchScriptRunner implements AutoCloseable {
    * Calls {@code forward}.
    *
    * @param inputs its arguments: F32, F64, I64, I32, U8 or BOOL
-   * @return its tensor, or those of its tuple, list or dictionary, in order; types that are none of
-   *     those of inputs become F32
+   * @return its tensor, or those of its tuple or list in order, or of its dictionary sorted by
+   *     names; types that are none of those of inputs become F32
    * @throws InvalidInputException if an input is of another type
    * @throws EngineException if the module cannot be run on them, which names PyTorch's reason; or
    *     this was closed

@@ -62,7 +62,12 @@ public final class TextFeatures implements AutoCloseable {
 
   private static Model torchScript(ByteSource file, Arguments arguments) {
     TorchScriptRunner runner = TorchScriptRunner.open(file);
-    List<String> names = List.of(IDS, MASK, TYPES).subList(0, arguments.ordinal() + 1);
+    List<String> names =
+        switch (arguments) {
+          case IDS -> List.of(IDS);
+          case IDS_AND_MASK -> List.of(IDS, MASK);
+          case IDS_MASK_AND_TYPES -> List.of(IDS, MASK, TYPES);
+        };
     return new Model() {
       @Override
       public Tensor run(Map<String, Tensor> inputs) {

@@ -205,6 +205,33 @@ class TorchScriptTest {
     }
   }
 
+  /** Among them types that DJL's Java side does not know. */
+  @Test
+  void takesOddResultsAsTheyAreOrSaysWhatTheyAre() {
+    assertThat(results("brainfloat.pt")).containsExactly(new float[] {1.5f, 2});
+    assertThat(results("nested.pt"))
+        .containsExactly(
+            new float[] {1.5f, 2},
+            new float[] {2.5f, 3},
+            new float[] {3.5f, 4},
+            new float[] {4.5f, 5});
+    assertThat(results("named.pt")).containsExactly(new float[] {1.5f, 2}, new float[] {3, 4});
+    assertThatThrownBy(() -> results("complex.pt"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("complex numbers");
+    assertThatThrownBy(() -> results("nothing.pt"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("gave a NoneType");
+  }
+
+  private static List<float[]> results(String name) {
+    try (TorchScriptRunner runner = TorchScriptRunner.open(TorchScripts.file(name))) {
+      return runner.run(List.of(Tensor.ofFloats(Shape.of(1, 2), 1.5f, 2))).stream()
+          .map(Tensor::toFloats)
+          .toList();
+    }
+  }
+
   private static ByteSource bytes(int count) {
     return ByteSource.of(new byte[count]);
   }

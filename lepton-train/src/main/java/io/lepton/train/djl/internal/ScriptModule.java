@@ -24,6 +24,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A TorchScript module in prediction mode on the CPU. Thread-safe, but for closing. */
 public final class ScriptModule implements AutoCloseable {
@@ -79,7 +80,7 @@ public final class ScriptModule implements AutoCloseable {
    * Calls the module.
    *
    * @param inputs in the order of the module's arguments
-   * @return its tensor, or those of its tuple, list or dictionary, in order
+   * @return its tensor, or those of its tuple or list in order, or of its dictionary by names
    * @throws EngineException if PyTorch cannot run it on them
    */
   public List<Tensor> run(List<Tensor> inputs) {
@@ -140,7 +141,7 @@ public final class ScriptModule implements AutoCloseable {
     } else if (value.isList()) {
       collectAll(List.of(value.toIValueArray()), manager, outputs);
     } else if (value.isMap()) {
-      collectAll(List.copyOf(value.toIValueMap().values()), manager, outputs);
+      collectAll(List.copyOf(new TreeMap<>(value.toIValueMap()).values()), manager, outputs);
     } else {
       throw new EngineException(
           "the TorchScript module gave a " + value.getType() + "; expected tensors");
@@ -165,6 +166,9 @@ public final class ScriptModule implements AutoCloseable {
         bytes.get(copy);
         return Tensor.of(type.getKey(), shape, ByteSource.of(copy));
       }
+    }
+    if (found == DataType.COMPLEX64) {
+      throw new EngineException("the TorchScript module gave complex numbers; expected real ones");
     }
     return Tensor.ofFloats(shape, Arrays.read(array));
   }

@@ -9,7 +9,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 
@@ -18,9 +17,6 @@ import java.util.function.DoubleSupplier;
  * process shares. For DJL's initialisers; all else goes to the real manager.
  */
 final class SeededManager implements InvocationHandler {
-  private static final Set<String> UNSEEDED =
-      Set.of("randomInteger", "randomPermutation", "randomMultinomial");
-
   private final NDManager manager;
   private final SplittableRandom random;
 
@@ -39,26 +35,18 @@ final class SeededManager implements InvocationHandler {
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    switch (method.getName()) {
-      case "randomUniform":
-        float low = (float) arguments[0];
-        float high = (float) arguments[1];
-        return filled(arguments, () -> low + (high - low) * random.nextDouble());
-      case "randomNormal":
-        return filled(arguments, normal(arguments));
-      case "truncatedNormal":
-        return filled(arguments, truncated(arguments));
-      case "newSubManager":
-        return of((NDManager) call(method, arguments), random);
-      default:
-        if (UNSEEDED.contains(method.getName())) {
+    return switch (method.getName()) {
+      case "randomUniform" -> filled(arguments, uniform(arguments));
+      case "randomNormal" -> filled(arguments, normal(arguments));
+      case "truncatedNormal" -> filled(arguments, truncated(arguments));
+      case "newSubManager" -> of((NDManager) call(method, arguments), random);
+      case "randomInteger", "randomPermutation", "randomMultinomial" ->
           throw new EngineException(
               "an initialiser calls NDManager."
                   + method.getName()
                   + "; only uniform and normal numbers are drawn from a seed");
-        }
-        return call(method, arguments);
-    }
+      default -> call(method, arguments);
+    };
   }
 
   private Object call(Method method, Object[] arguments) throws Throwable {
@@ -67,6 +55,12 @@ final class SeededManager implements InvocationHandler {
     } catch (InvocationTargetException e) {
       throw e.getTargetException();
     }
+  }
+
+  private DoubleSupplier uniform(Object[] arguments) {
+    float low = (float) arguments[0];
+    float high = (float) arguments[1];
+    return () -> low + (high - low) * random.nextDouble();
   }
 
   private DoubleSupplier normal(Object[] arguments) {

@@ -1,6 +1,8 @@
 """Makes the TorchScript files beside it, and what they say of some rows (golden.json), with torch 1.13.1 on Python 3.11:
 python3 make.py. The build never runs it."""
 import json
+from typing import Dict, List, Optional, Tuple
+
 import torch
 from torch import nn
 
@@ -56,6 +58,33 @@ class Random(nn.Module):
         return self.head(torch.dropout(self.hidden(x), 0.5, True))
 
 
+class BrainFloat(nn.Module):
+    def forward(self, x):
+        return x.to(torch.bfloat16)
+
+
+class Complex(nn.Module):
+    def forward(self, x):
+        return torch.complex(x, x)
+
+
+class Nothing(nn.Module):
+    def forward(self, x: torch.Tensor) -> Optional[torch.Tensor]:
+        return None
+
+
+class Nested(nn.Module):
+    def forward(self, x: torch.Tensor) -> Tuple[torch.Tensor, Tuple[torch.Tensor, List[torch.Tensor]]]:
+        return x, (x + 1, [x + 2, x + 3])
+
+
+class Named(nn.Module):
+    def forward(self, x: torch.Tensor) -> Dict[str, torch.Tensor]:
+        return {"once": x, "twice": x * 2}
+
+
+for odd in BrainFloat, Complex, Nothing, Nested, Named:
+    save(odd().eval(), odd.__name__.lower() + ".pt")
 picture = Picture()  # saved in training mode, as happens: Lepton must still not drop
 picture.train()
 scripted = save(picture, "picture.pt")
