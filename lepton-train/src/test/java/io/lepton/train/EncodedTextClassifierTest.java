@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class EncodedTextClassifierTest {
   private static final Encoders.Golden GOLDEN = Encoders.Golden.read();
+  private static final TrainedClassifier<Dataset> TRAINED =
+      Encoders.trained(Encoders.torchScript());
 
   @Test
   void encodesTextsAsPythonDoesFromEitherFile() {
@@ -49,17 +51,16 @@ class EncodedTextClassifierTest {
 
   @Test
   void learnsAHeadThatIsSavedWithItsEncoder() {
-    TrainedClassifier<Dataset> trained = Encoders.trained(Encoders.torchScript());
-    Dataset test = Encoders.messages(100, 3);
-    assertThat(trained.evaluate(test).get("accuracy").value()).isGreaterThan(0.9);
-    ModelSnapshot snapshot = trained.snapshot();
+    Dataset test = Encoders.messages(60, 3);
+    assertThat(TRAINED.evaluate(test).get("accuracy").value()).isGreaterThan(0.9);
+    ModelSnapshot snapshot = TRAINED.snapshot();
     assertThat(snapshot.format()).isEqualTo("lepton.encoded-text/1");
     assertThat(snapshot.files()).containsOnlyKeys("encoder", "vocab.txt", "profile.json");
     assertThat(snapshot.lineage().findSeed()).hasValue(1);
     assertThat(DataProfile.of(snapshot).orElseThrow().findPrediction("spam")).isPresent();
     assertThat(
             Retraining.of(snapshot)
-                .with(Encoders.messages(150, 1), Encoders.messages(60, 2))
+                .with(Encoders.messages(80, 1), Encoders.messages(30, 2))
                 .verdict())
         .isEqualTo(Retraining.Verdict.IDENTICAL);
 
@@ -106,7 +107,7 @@ class EncodedTextClassifierTest {
 
   @Test
   void refusesASnapshotWithOtherFiles() {
-    ModelSnapshot good = Encoders.trained(Encoders.torchScript()).snapshot();
+    ModelSnapshot good = TRAINED.snapshot();
     for (String name : List.of("encoder", "vocab.txt")) {
       Map<String, ByteSource> files = new LinkedHashMap<>(good.files());
       files.put(name, Encoders.file("encoder.onnx"));

@@ -76,8 +76,8 @@ public final class Encoders {
   public static TrainedClassifier<Dataset> trained(TextEncoder encoder) {
     return EncodedTextClassifier.define(
             MESSAGES, "text", encoder.withPooling(TextEncoder.Pooling.MEAN))
-        .epochs(15)
+        .epochs(20)
         .seed(1)
-        .train(messages(150, 1), messages(60, 2));
+        .train(messages(80, 1), messages(30, 2));
   }
 }

@@ -126,7 +126,7 @@ torch.manual_seed(11)
 torch.set_num_threads(1)
 encoder = Encoder(len(PIECES)).eval()
 example = (torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16, dtype=torch.long))
-traced = torch.jit.trace(encoder, example)
+traced = torch.jit.freeze(torch.jit.trace(encoder, example))  # quicker to load
 torch.jit.save(traced, "encoder.pt")
 axes = {0: "batch", 1: "tokens"}
 torch.onnx.export(encoder, example, "encoder.onnx", opset_version=14, input_names=["input_ids", "attention_mask"],
