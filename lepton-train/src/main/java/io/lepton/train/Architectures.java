@@ -15,6 +15,7 @@ import io.lepton.network.GlobalAvgPool;
 import io.lepton.network.Init;
 import io.lepton.network.L2Normalise;
 import io.lepton.network.Layer;
+import io.lepton.network.LayerNorm;
 import io.lepton.network.Linear;
 import io.lepton.network.MaxPool;
 import io.lepton.network.Network;
@@ -168,6 +169,15 @@ final class Architectures {
       layers = layers.then("dropout", new Dropout(dropout));
     }
     return Network.of(Shape.of(length), layers.then("head", dense(hidden, classes, dropout)));
+  }
+
+  /** Dense layers on a vector from elsewhere, whose scale is not known. */
+  static Network head(int size, List<Integer> hidden, int classes, double dropout) {
+    Sequential layers = new Sequential(List.of()).then("norm", LayerNorm.withDefaults());
+    if (dropout > 0) {
+      layers = layers.then("dropout", new Dropout(dropout));
+    }
+    return Network.of(Shape.of(size), layers.then("head", dense(hidden, classes, dropout)));
   }
 
   /** The product of a user's and an item's vector, plus a bias of each (Koren et al. 2009). */

@@ -9,6 +9,7 @@ import io.lepton.model.DataReference;
 import io.lepton.model.Lineage;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.train.djl.internal.PyTorch;
+import io.lepton.train.internal.EncodedTextConfig;
 import io.lepton.train.internal.ImageInput;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. A training that a listener ended early is trained on to its end here.
  */
 public final class Retraining {
+  private static final List<String> FORMATS =
+      List.of(TabularConfig.FORMAT, ModelConfig.FORMAT, EncodedTextConfig.FORMAT);
+
   private final ModelSnapshot snapshot;
   private final @Nullable Augmentation augmentation;
 
@@ -72,14 +76,12 @@ public final class Retraining {
    *     from other versions, as by fine-tuning
    */
   public static Retraining of(ModelSnapshot snapshot) {
-    if (!List.of(TabularConfig.FORMAT, ModelConfig.FORMAT).contains(snapshot.format())) {
+    if (!FORMATS.contains(snapshot.format())) {
       throw new InvalidInputException(
           "format \""
               + snapshot.format()
               + "\" is not of a template; trained again can be "
-              + TabularConfig.FORMAT
-              + " and "
-              + ModelConfig.FORMAT);
+              + FORMATS);
     }
     Lineage lineage = snapshot.lineage();
     if (lineage.findSeed().isEmpty() || lineage.data().isEmpty()) {
@@ -216,6 +218,14 @@ public final class Retraining {
               validation,
               new TabularInput(
                   config.cleaning(), config.encoding(), config.unknownCategory(), List.of()));
+    }
+    if (snapshot.format().equals(EncodedTextConfig.FORMAT)) {
+      EncodedTextConfig config =
+          Json.read(snapshot.config(), EncodedTextConfig.class, "the model's config");
+      TextEncoder encoder = TextEncoder.of(snapshot, config.encoder());
+      return () ->
+          prepared(EncodedTextClassifier.define(train.schema(), config.text(), encoder))
+              .run(train, validation);
     }
     ModelConfig config = config();
     ModelOutput output = config.output();

@@ -29,7 +29,12 @@ import java.util.Objects;
  * @param <T> the template's own type
  */
 public abstract sealed class Template<T extends Template<T>>
-    permits TabularRegressor, ImageClassifier, TextClassifier, Recommender, AnomalyDetector {
+    permits TabularRegressor,
+        ImageClassifier,
+        TextClassifier,
+        EncodedTextClassifier,
+        Recommender,
+        AnomalyDetector {
   final Recipe recipe;
 
   Template(Recipe recipe) {

@@ -1,6 +1,5 @@
 package io.lepton.train;
 
-import io.lepton.data.ColumnType;
 import io.lepton.data.Dataset;
 import io.lepton.data.Schema;
 import io.lepton.data.TextColumn;
@@ -8,9 +7,7 @@ import io.lepton.data.text.Tokenizer;
 import io.lepton.data.text.Vocabulary;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
-import io.lepton.model.DataReference;
 import io.lepton.model.ModelSnapshot;
-import io.lepton.model.Row;
 import io.lepton.network.Network;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
@@ -18,7 +15,6 @@ import io.lepton.train.internal.TextInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +75,7 @@ public final class TextClassifier extends Template<TextClassifier> {
    * @throws io.lepton.error.NotFoundException if there is no such column
    */
   public static TextClassifier define(Schema schema, String text) {
-    if (schema.field(text).type() != ColumnType.TEXT) {
-      throw new InvalidInputException(
-          "column \"" + text + "\" is " + schema.field(text).type() + "; expected TEXT");
-    }
-    if (schema.label().isEmpty()) {
-      throw new InvalidInputException("there is no label among " + schema.fields());
-    }
+    TextCases.of(schema, text); // checks
     return new TextClassifier(Recipe.of(KNOBS), schema, text, null);
   }
 
@@ -172,6 +162,7 @@ public final class TextClassifier extends Template<TextClassifier> {
             network,
             examples(train, input, classes),
             validation == null ? null : examples(validation, input, classes));
+    TextCases cases = new TextCases(text);
     Dataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
         new Snapshots(
@@ -182,8 +173,8 @@ public final class TextClassifier extends Template<TextClassifier> {
                 ModelConfig.of(KIND, network, input, new ModelOutput.Classes(classes)),
                 trained.weights(),
                 seen.rows(),
-                row -> row(seen, row));
-    return new TrainedClassifier<>(snapshot, trained.history(), classes, positive, cases());
+                row -> cases.row(seen, row));
+    return new TrainedClassifier<>(snapshot, trained.history(), classes, positive, cases);
   }
 
   private int length(Vocabulary vocabulary, List<String> texts) {
@@ -205,37 +196,5 @@ public final class TextClassifier extends Template<TextClassifier> {
         input.vocabulary().batch(texts(data), input.length()),
         LabelledTraining.targets(codes),
         codes.length);
-  }
-
-  private Row row(Dataset data, int index) {
-    return Row.of(text, value(data, index).orElse(null));
-  }
-
-  private Optional<Object> value(Dataset data, int index) {
-    return data.column(text).value(index);
-  }
-
-  private TrainedClassifier.Cases<Dataset> cases() {
-    return new TrainedClassifier.Cases<>() {
-      @Override
-      public int rows(Dataset data) {
-        return data.rows();
-      }
-
-      @Override
-      public Row row(Dataset data, int index) {
-        return TextClassifier.this.row(data, index);
-      }
-
-      @Override
-      public String label(Dataset data, int index) {
-        return data.label(index);
-      }
-
-      @Override
-      public DataReference reference(Dataset data) {
-        return data.reference();
-      }
-    };
   }
 }

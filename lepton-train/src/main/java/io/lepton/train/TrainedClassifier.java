@@ -7,8 +7,8 @@ import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Prediction.Classification;
 import io.lepton.model.Row;
+import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
-import io.lepton.train.djl.DjlPyTorchEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,7 @@ public final class TrainedClassifier<D> implements TrainedModel<D> {
 
   @Override
   public Predictor predictor() {
-    return new DjlPyTorchEngine().load(snapshot);
+    return ModelEngine.forFormat(snapshot.format()).load(snapshot);
   }
 
   /**

@@ -36,8 +36,12 @@ public final class Trainer {
     return new Trainer(new LoopSettings());
   }
 
-  /** What the loop takes; a copy. */
-  LoopSettings settings() {
+  /**
+   * For engines, which have a loop of their own; not for applications.
+   *
+   * @return a copy of the settings, of a type that may change in any release
+   */
+  public LoopSettings settings() {
     return new LoopSettings(settings);
   }
 

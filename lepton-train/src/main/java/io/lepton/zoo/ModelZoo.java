@@ -33,7 +33,8 @@ public interface ModelZoo {
 
   /**
    * Models from anywhere. Of a store: {@code ModelZoo.of(Map.of("credit", () ->
-   * models.load(version)))}.
+   * models.load(version)))}; of files: {@code ModelZoo.of(Map.of("cats", PretrainedFile.classifier(
+   * file, "image", shape, classes)))}.
    *
    * @param models by name; each is asked for its snapshot when it is loaded
    * @return the zoo

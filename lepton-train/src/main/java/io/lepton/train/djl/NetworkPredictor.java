@@ -7,29 +7,27 @@ import io.lepton.model.Signature;
 import io.lepton.network.Network;
 import io.lepton.spi.Predictor;
 import io.lepton.tensor.Weights;
+import io.lepton.train.djl.internal.RowModel;
 import io.lepton.train.djl.internal.TorchModel;
+import io.lepton.train.internal.Gate;
 import io.lepton.train.internal.InputEncoder;
 import io.lepton.train.internal.ModelOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Any network ready to answer. Thread-safe; calls of many threads run side by side. Rows are
- * computed one by one: in a batch, the last bits of a row would depend on the others.
+ * Any network or block ready to answer. Thread-safe; calls of many threads run side by side. Rows
+ * are computed one by one: in a batch, the last bits of a row would depend on the others.
  */
 final class NetworkPredictor implements Predictor {
+  private final Gate gate = new Gate("the predictor was closed; load the model again");
   private final Signature signature;
   private final InputEncoder encoder;
   private final ModelOutput output;
-  private final TorchModel model;
+  private final RowModel model;
   private final int inputs;
   private final int outputs;
-  // Calls share the lock, closing has it alone.
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
 
   NetworkPredictor(
       Signature signature,
@@ -37,12 +35,28 @@ final class NetworkPredictor implements Predictor {
       Network network,
       Weights weights,
       ModelOutput output) {
+    this(
+        signature,
+        encoder,
+        TorchModel.load(network, weights),
+        network.inputSize(),
+        network.outputSize(),
+        output);
+  }
+
+  NetworkPredictor(
+      Signature signature,
+      InputEncoder encoder,
+      RowModel model,
+      int inputs,
+      int outputs,
+      ModelOutput output) {
     this.signature = signature;
     this.encoder = encoder;
     this.output = output;
-    this.model = TorchModel.load(network, weights);
-    this.inputs = network.inputSize();
-    this.outputs = network.outputSize();
+    this.model = model;
+    this.inputs = inputs;
+    this.outputs = outputs;
   }
 
   @Override
@@ -66,30 +80,16 @@ final class NetworkPredictor implements Predictor {
   }
 
   private float[] run(float[] values, int rows) {
-    lock.readLock().lock();
     try {
-      if (closed) {
-        throw new EngineException("the predictor was closed; load the model again");
-      }
-      return model.runEachByItself(values, rows);
+      return gate.call(() -> model.runEachByItself(values, rows));
     } catch (ai.djl.engine.EngineException e) {
       throw new EngineException("PyTorch failed to predict: " + e.getMessage(), e);
-    } finally {
-      lock.readLock().unlock();
     }
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        model.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    gate.close(model::close);
   }
 
   static EngineException failed(ai.djl.engine.EngineException e) {

@@ -6,11 +6,10 @@ import io.lepton.network.Network;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.djl.internal.TorchModel;
+import io.lepton.train.internal.Gate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -26,9 +25,7 @@ import java.util.function.UnaryOperator;
 public final class TorchNetwork implements AutoCloseable {
   private final Network network;
   private final TorchModel model;
-  // Calls share the lock, closing has it alone.
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final Gate gate = new Gate("the network was closed; load it again");
 
   private TorchNetwork(Network network, TorchModel model) {
     this.network = network;
@@ -186,29 +183,15 @@ public final class TorchNetwork implements AutoCloseable {
   }
 
   private <T> T open(Supplier<T> call) {
-    lock.readLock().lock();
     try {
-      if (closed) {
-        throw new EngineException("the network was closed; load it again");
-      }
-      return call.get();
+      return gate.call(call);
     } catch (ai.djl.engine.EngineException e) {
       throw new EngineException("PyTorch failed: " + e.getMessage(), e);
-    } finally {
-      lock.readLock().unlock();
     }
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        model.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    gate.close(model::close);
   }
 }

@@ -1,7 +1,9 @@
 /**
  * The engine that loads and runs Lepton's own models on DJL and PyTorch; the only package, with
  * what is below it, that knows {@code ai.djl}. {@link io.lepton.train.djl.DjlPyTorchEngine} is
- * found by {@link io.lepton.spi.ModelEngine#forFormat}.
+ * found by {@link io.lepton.spi.ModelEngine#forFormat}. {@link io.lepton.train.djl.BlockModel}
+ * trains DJL blocks of the caller's own; {@link io.lepton.train.djl.TorchScript} takes files that
+ * PyTorch made elsewhere.
  *
  * <p>Loading it puts DJL into offline mode for the whole process ({@code ai.djl.offline=true}): it
  * then neither downloads native libraries nor reports its use to anyone, which it otherwise does.

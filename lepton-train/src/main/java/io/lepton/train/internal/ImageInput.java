@@ -47,6 +47,7 @@ public record ImageInput(String name, int channels, int height, int columns, int
         new Signature.Field(name, Signature.Type.F32, tensorShape(), Signature.Presence.REQUIRED));
   }
 
+  @Override
   public Shape tensorShape() {
     return Shape.of(channels, height, columns);
   }

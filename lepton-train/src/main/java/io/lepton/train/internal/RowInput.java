@@ -3,6 +3,7 @@ package io.lepton.train.internal;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lepton.model.Signature;
+import io.lepton.tensor.Shape;
 import java.util.List;
 
 /** How a row becomes one input of a network. Immutable values; part of saved models. */
@@ -21,6 +22,11 @@ public sealed interface RowInput
 
   /** The number of floats of one row. */
   int width();
+
+  /** The shape of one row as a tensor, without the batch axis. */
+  default Shape tensorShape() {
+    return Shape.of(width());
+  }
 
   /** A new encoder, which counts for itself what it does not know. */
   InputEncoder encoder();

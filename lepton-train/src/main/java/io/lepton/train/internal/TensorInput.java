@@ -36,6 +36,11 @@ public record TensorInput(String name, Shape shape) implements RowInput {
   }
 
   @Override
+  public Shape tensorShape() {
+    return shape;
+  }
+
+  @Override
   public InputEncoder encoder() {
     return rows -> {
       float[] inputs = new float[Math.multiplyExact(rows.size(), width())];

@@ -7,6 +7,7 @@ import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.train.onnx.internal.OnnxRuntime;
 import io.lepton.train.onnx.internal.Runner;
+import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,7 @@ public final class OnnxRunner implements AutoCloseable {
   /**
    * Runs a model.
    *
-   * @param inputs F32 tensors by name, all of the model's
+   * @param inputs tensors by name, all of the model's: F32, or I64 of ids that a float holds
    * @return F32 tensors by name
    * @throws InvalidInputException if a name, type or shape is not the model's
    * @throws EngineException if ONNX Runtime failed, or this was closed
@@ -146,11 +147,20 @@ public final class OnnxRunner implements AutoCloseable {
     Map<String, Runner.Values> values = new LinkedHashMap<>();
     for (Runner.Port port : runner.inputs()) {
       Tensor tensor = inputs.get(port.name());
-      if (tensor == null || tensor.dtype() != DType.F32 || !port.shape().matches(tensor.shape())) {
+      DType type = port.elements() == Runner.Elements.LONG ? DType.I64 : DType.F32;
+      if (tensor == null || tensor.dtype() != type || !port.shape().matches(tensor.shape())) {
         throw new InvalidInputException(
-            "input \"" + port.name() + "\": expected F32 " + port.shape() + ", found " + tensor);
+            "input \""
+                + port.name()
+                + "\": expected "
+                + type
+                + " "
+                + port.shape()
+                + ", found "
+                + tensor);
       }
-      values.put(port.name(), new Runner.Values(tensor.shape(), tensor.toFloats()));
+      float[] floats = type == DType.I64 ? ids(port.name(), tensor) : tensor.toFloats();
+      values.put(port.name(), new Runner.Values(tensor.shape(), floats));
     }
     if (values.size() < inputs.size()) {
       throw new InvalidInputException(
@@ -161,6 +171,20 @@ public final class OnnxRunner implements AutoCloseable {
     return outputs;
   }
 
+  private static float[] ids(String name, Tensor tensor) {
+    LongBuffer longs = tensor.bytes().readAll().asLongBuffer();
+    float[] ids = new float[longs.remaining()];
+    for (int i = 0; i < ids.length; i++) {
+      long id = longs.get(i);
+      if (Math.abs(id) > 1 << 24) {
+        throw new InvalidInputException(
+            "input \"" + name + "\": element " + i + " is " + id + "; expected at most 2^24");
+      }
+      ids[i] = id;
+    }
+    return ids;
+  }
+
   private Map<String, Runner.Values> call(Map<String, Runner.Values> values) {
     lock.readLock().lock();
     try {
@@ -168,9 +192,9 @@ public final class OnnxRunner implements AutoCloseable {
         throw new EngineException("the ONNX model was closed; open it again");
       }
       for (Runner.Port port : runner.inputs()) {
-        if (!port.isFloat()) {
+        if (port.elements() == Runner.Elements.OTHER) {
           throw new InvalidInputException(
-              "input \"" + port.name() + "\" is not of floats, which are all that is run here");
+              "input \"" + port.name() + "\" is neither of floats nor of 64-bit integers");
         }
       }
       return runner.run(

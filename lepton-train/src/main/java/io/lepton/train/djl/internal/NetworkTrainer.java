@@ -30,13 +30,6 @@ public final class NetworkTrainer {
       Weights first,
       Examples train,
       @Nullable Examples validation) {
-    if (settings.precision == Precision.BFLOAT16) {
-      // Its native code ends the JVM when it meets the type.
-      throw new EngineException(
-          "bfloat16 was asked for; DJL's PyTorch bridge "
-              + PyTorch.djlVersion()
-              + " does not know it. Train with Precision.FLOAT32");
-    }
     TrainingLoop.Outcome outcome =
         train(
             settings,
@@ -59,6 +52,13 @@ public final class NetworkTrainer {
       Weights first,
       Examples train,
       @Nullable Examples validation) {
+    if (settings.precision == Precision.BFLOAT16) {
+      // Its native code ends the JVM when it meets the type.
+      throw new EngineException(
+          "bfloat16 was asked for; DJL's PyTorch bridge "
+              + PyTorch.djlVersion()
+              + " does not know it. Train with Precision.FLOAT32");
+    }
     PyTorch.engine();
     boolean gradients = JniUtils.isGradMode(); // of this thread
     JniUtils.setGradMode(false);

@@ -23,6 +23,11 @@ public class Pass {
     throw new IllegalStateException("dropout is for training");
   }
 
+  /** A seed for what a model draws itself. */
+  long seed() {
+    throw new IllegalStateException("nothing is drawn but in training");
+  }
+
   /** Told each layer's output; what it returns goes on. */
   PtNDArray seen(String path, PtNDArray output) {
     return output;
@@ -63,6 +68,11 @@ public class Pass {
                       values.getShape().getShape()));
       Arrays.put(mask, draw(Math.toIntExact(values.size()), rate));
       return mask;
+    }
+
+    @Override
+    long seed() {
+      return random.nextLong();
     }
 
     /** Each random long decides four elements. */

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A network's forward pass and its gradients. Thread-safe: parameters are only read. */
-public final class TorchModel implements AutoCloseable {
+public final class TorchModel implements RowModel {
   private static final long BLOCK = 1 << 24; // elements of the widest output, 64 MB
 
   private final Network network;
@@ -96,6 +96,7 @@ public final class TorchModel implements AutoCloseable {
    * otherwise than one over that row alone, and a prediction must not depend on what stands beside
    * it.
    */
+  @Override
   public float[] runEachByItself(float[] inputs, int rows) {
     return run(inputs, rows, 1);
   }

@@ -8,13 +8,12 @@ import io.lepton.model.Signature;
 import io.lepton.spi.Predictor;
 import io.lepton.train.djl.tensorflow.internal.Bundle;
 import io.lepton.train.djl.tensorflow.internal.SavedModelConfig;
+import io.lepton.train.internal.Gate;
 import io.lepton.train.internal.Logits;
 import io.lepton.train.internal.RowInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A SavedModel ready to answer, row by row, so that a row's bits do not depend on others. */
 final class SavedModelPredictor implements Predictor {
@@ -23,9 +22,7 @@ final class SavedModelPredictor implements Predictor {
   private final RowInputs inputs;
   private final Bundle bundle;
   private final long[] dimensions;
-  // Calls share the lock, closing has it alone.
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final Gate gate = new Gate("the predictor was closed; load the model again");
 
   SavedModelPredictor(SavedModelConfig config, Bundle bundle) {
     this.config = config;
@@ -47,6 +44,24 @@ final class SavedModelPredictor implements Predictor {
               + " values a row");
     }
     dimensions[0] = 1;
+    tryOut(Math.toIntExact(width));
+  }
+
+  /** A model without its file of variables loads, and only fails when it is run. */
+  private void tryOut(int width) {
+    int outputs;
+    try {
+      outputs = bundle.run(new float[width], dimensions).length;
+    } catch (EngineException e) {
+      bundle.close();
+      throw new CorruptDataException(
+          "the SavedModel cannot be run on a row of zeros: " + e.getMessage(), e);
+    }
+    if (outputs != config.classes().size()) {
+      bundle.close();
+      throw new CorruptDataException(
+          "the SavedModel gives " + outputs + " values a row; its config says " + config.classes());
+    }
   }
 
   @Override
@@ -57,38 +72,26 @@ final class SavedModelPredictor implements Predictor {
   @Override
   public List<Prediction> predict(List<Row> rows) {
     float[] values = inputs.of(rows);
+    return gate.call(() -> predict(values, rows.size()));
+  }
+
+  private List<Prediction> predict(float[] values, int rows) {
     int width = Math.toIntExact(config.inputs().width());
-    List<Prediction> predictions = new ArrayList<>(rows.size());
-    lock.readLock().lock();
-    try {
-      if (closed) {
-        throw new EngineException("the predictor was closed; load the model again");
+    List<Prediction> predictions = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      float[] one = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+      float[] logits = bundle.run(one, dimensions);
+      if (logits.length != config.classes().size()) {
+        throw new EngineException(
+            "the SavedModel gave " + logits.length + " values for " + config.classes());
       }
-      for (int row = 0; row < rows.size(); row++) {
-        float[] one = Arrays.copyOfRange(values, row * width, (row + 1) * width);
-        float[] logits = bundle.run(one, dimensions);
-        if (logits.length != config.classes().size()) {
-          throw new EngineException(
-              "the SavedModel gave " + logits.length + " values for " + config.classes());
-        }
-        predictions.add(Logits.classify(config.classes(), logits, row));
-      }
-    } finally {
-      lock.readLock().unlock();
+      predictions.add(Logits.classify(config.classes(), logits, row));
     }
     return predictions;
   }
 
   @Override
   public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        bundle.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    gate.close(bundle::close);
   }
 }

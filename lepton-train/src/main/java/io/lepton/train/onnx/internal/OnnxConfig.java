@@ -1,10 +1,9 @@
 package io.lepton.train.onnx.internal;
 
 import io.lepton.bytes.Digest;
-import io.lepton.error.InvalidInputException;
 import io.lepton.model.Signature;
-import io.lepton.tensor.Shape;
 import io.lepton.train.internal.ModelInputs;
+import io.lepton.train.internal.ModelOutput;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,22 +24,10 @@ public record OnnxConfig(Digest model, ModelInputs inputs, List<String> classes)
   public OnnxConfig {
     Objects.requireNonNull(model);
     Objects.requireNonNull(inputs);
-    classes = List.copyOf(classes);
-    if (classes.size() < 2 || classes.stream().distinct().count() < classes.size()) {
-      throw new InvalidInputException(
-          "classes " + classes + "; expected at least two, no two alike");
-    }
+    classes = new ModelOutput.Classes(classes).classes(); // checked
   }
 
   public Signature signature() {
-    return new Signature(
-        inputs.fields(),
-        List.of(
-            Signature.Field.scalar("label", Signature.Type.STRING),
-            new Signature.Field(
-                "probabilities",
-                Signature.Type.F64,
-                Shape.of(classes.size()),
-                Signature.Presence.REQUIRED)));
+    return new Signature(inputs.fields(), new ModelOutput.Classes(classes).fields());
   }
 }

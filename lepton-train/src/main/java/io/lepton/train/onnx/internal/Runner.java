@@ -11,8 +11,17 @@ public interface Runner extends AutoCloseable {
    * An input or output of the model.
    *
    * @param shape unknown where it is not fixed
+   * @param elements what it holds
    */
-  record Port(String name, Shape shape, boolean isFloat) {}
+  record Port(String name, Shape shape, Elements elements) {}
+
+  /** What a tensor holds. */
+  enum Elements {
+    FLOAT,
+    /** 64-bit integers: ids, which travel as floats. */
+    LONG,
+    OTHER
+  }
 
   /** A tensor of floats, row-major; the array is not copied. */
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared

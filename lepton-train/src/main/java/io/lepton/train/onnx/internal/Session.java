@@ -17,6 +17,7 @@ import io.lepton.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,9 +131,17 @@ final class Session implements Runner {
                     + "; only tensors are run");
           }
           long[] dimensions = tensor.getShape();
-          ports.add(new Port(name, Shape.of(dimensions), tensor.type == OnnxJavaType.FLOAT));
+          ports.add(new Port(name, Shape.of(dimensions), elements(tensor.type)));
         });
     return List.copyOf(ports);
+  }
+
+  private static Elements elements(OnnxJavaType type) {
+    return switch (type) {
+      case FLOAT -> Elements.FLOAT;
+      case INT64 -> Elements.LONG;
+      default -> Elements.OTHER;
+    };
   }
 
   @Override
@@ -150,7 +159,7 @@ final class Session implements Runner {
     Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, Values> entry : values.entrySet()) {
-        tensors.put(entry.getKey(), tensor(entry.getValue()));
+        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
       }
       try (OrtSession.Result result = session.run(tensors, wanted)) {
         Map<String, Values> answers = new LinkedHashMap<>();
@@ -166,7 +175,10 @@ final class Session implements Runner {
     }
   }
 
-  private OnnxTensor tensor(Values values) throws OrtException {
+  private OnnxTensor tensor(String name, Values values) throws OrtException {
+    if (inputs.stream().anyMatch(p -> p.name().equals(name) && p.elements() == Elements.LONG)) {
+      return longs(values);
+    }
     // Not FloatBuffer.wrap: ONNX Runtime copies a heap buffer to a direct one of the same kind.
     FloatBuffer direct =
         ByteBuffer.allocateDirect(Math.multiplyExact(values.floats().length, Float.BYTES))
@@ -174,6 +186,17 @@ final class Session implements Runner {
             .asFloatBuffer();
     direct.put(values.floats()).rewind();
     return OnnxTensor.createTensor(environment, direct, values.shape().dimensions());
+  }
+
+  private OnnxTensor longs(Values values) throws OrtException {
+    LongBuffer direct =
+        ByteBuffer.allocateDirect(Math.multiplyExact(values.floats().length, Long.BYTES))
+            .order(ByteOrder.nativeOrder())
+            .asLongBuffer();
+    for (float value : values.floats()) {
+      direct.put((long) value);
+    }
+    return OnnxTensor.createTensor(environment, direct.rewind(), values.shape().dimensions());
   }
 
   private static Values values(String name, OnnxTensor tensor) {

@@ -1,5 +1,6 @@
 package io.lepton.train.djl.tensorflow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +25,7 @@ import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.testkit.ModelEngineContract;
 import io.lepton.train.djl.TorchNetwork;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -189,5 +191,62 @@ class TensorFlowTest extends ModelEngineContract {
     assertThatThrownBy(() -> engine().load(noSuch))
         .isInstanceOf(CorruptDataException.class)
         .hasMessageContaining("serving_default");
+  }
+
+  /** Wrapped as it is, so that the digests are right and TensorFlow itself meets the damage. */
+  @Test
+  void refusesASavedModelWhoseFilesAreDamaged() throws Exception {
+    trained();
+    Path model = folder.resolve("model");
+    List<Path> files;
+    try (var found = Files.walk(model)) {
+      files = found.filter(Files::isRegularFile).sorted().toList();
+    }
+    assertThat(files).hasSizeGreaterThan(2);
+    int refused = 0;
+    for (Path file : files) {
+      byte[] content = Files.readAllBytes(file);
+      byte[] flipped = content.clone();
+      if (content.length > 0) {
+        flipped[content.length / 2] ^= 0x55;
+      }
+      byte[] half = java.util.Arrays.copyOf(content, content.length / 2);
+      for (byte[] bad : List.of(new byte[0], half, flipped, "not a model".getBytes(UTF_8))) {
+        Files.write(file, bad);
+        refused += loads(model) ? 0 : 1;
+      }
+      Files.write(file, content);
+    }
+    // A file that TensorFlow does not read, such as a fingerprint, may be anything.
+    assertThat(refused).isGreaterThanOrEqualTo(3 * 4 - 2);
+    assertThat(loads(model)).isTrue();
+    assertThat(loads(model, "a", "b", "c")).as("of two logits").isFalse();
+    Path index = model.resolve("variables/variables.index");
+    byte[] content = Files.readAllBytes(index);
+    Files.delete(index);
+    assertThat(loads(model)).as("without variables").isFalse();
+    Files.write(index, content);
+  }
+
+  private boolean loads(Path model) {
+    return loads(model, "a", "b");
+  }
+
+  private boolean loads(Path model, String... classes) {
+    ModelSnapshot snapshot =
+        SavedModels.classifier(
+            model,
+            "serving_default",
+            "image",
+            CNN.inputShape(),
+            List.of(classes),
+            Lineage.unknown());
+    try {
+      engine().load(snapshot).close();
+      return true;
+    } catch (CorruptDataException e) {
+      assertThat(e).hasMessageContaining("SavedModel");
+      return false;
+    }
   }
 }

@@ -3,8 +3,8 @@ package io.lepton.train.djl.tensorflow.internal;
 import io.lepton.bytes.Digest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Signature;
-import io.lepton.tensor.Shape;
 import io.lepton.train.internal.ModelInputs;
+import io.lepton.train.internal.ModelOutput;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,27 +31,15 @@ public record SavedModelConfig(
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     Objects.requireNonNull(key);
     Objects.requireNonNull(inputs);
-    classes = List.copyOf(classes);
+    classes = new ModelOutput.Classes(classes).classes(); // checked
     for (String path : files.keySet()) {
       if (!path.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*") || path.contains("..")) {
         throw new InvalidInputException("file \"" + path + "\" is no path below a folder");
       }
     }
-    if (classes.size() < 2 || classes.stream().distinct().count() < classes.size()) {
-      throw new InvalidInputException(
-          "classes " + classes + "; expected at least two, no two alike");
-    }
   }
 
   public Signature signature() {
-    return new Signature(
-        inputs.fields(),
-        List.of(
-            Signature.Field.scalar("label", Signature.Type.STRING),
-            new Signature.Field(
-                "probabilities",
-                Signature.Type.F64,
-                Shape.of(classes.size()),
-                Signature.Presence.REQUIRED)));
+    return new Signature(inputs.fields(), new ModelOutput.Classes(classes).fields());
   }
 }
