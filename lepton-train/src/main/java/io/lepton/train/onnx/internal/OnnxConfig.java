@@ -3,8 +3,8 @@ package io.lepton.train.onnx.internal;
 import io.lepton.bytes.Digest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Signature;
-import io.lepton.tensor.Shape;
 import io.lepton.train.internal.ModelInputs;
+import io.lepton.train.internal.ModelOutput;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,7 +13,8 @@ import java.util.Objects;
  *
  * @param model digest of the file {@value #FILE}
  * @param inputs how a row becomes the model's input
- * @param classes in the order of the model's outputs, which are logits
+ * @param classes in the order of the model's outputs, which are logits; none where the inputs are a
+ *     template's, which says what its outputs mean
  */
 public record OnnxConfig(Digest model, ModelInputs inputs, List<String> classes) {
   /** The format's name in snapshots. */
@@ -26,21 +27,28 @@ public record OnnxConfig(Digest model, ModelInputs inputs, List<String> classes)
     Objects.requireNonNull(model);
     Objects.requireNonNull(inputs);
     classes = List.copyOf(classes);
-    if (classes.size() < 2 || classes.stream().distinct().count() < classes.size()) {
+    if (inputs instanceof ModelInputs.Template ? !classes.isEmpty() : !isUsable(classes)) {
       throw new InvalidInputException(
-          "classes " + classes + "; expected at least two, no two alike");
+          "classes " + classes + "; expected at least two, no two alike, or a template's own");
     }
   }
 
+  private static boolean isUsable(List<String> classes) {
+    return classes.size() >= 2 && classes.stream().distinct().count() == classes.size();
+  }
+
+  public ModelOutput output() {
+    return inputs instanceof ModelInputs.Template template
+        ? template.output()
+        : new ModelOutput.Classes(classes);
+  }
+
+  /** The number of outputs that are needed of the model. */
+  public int outputs() {
+    return output().width(Math.toIntExact(inputs.width()));
+  }
+
   public Signature signature() {
-    return new Signature(
-        inputs.fields(),
-        List.of(
-            Signature.Field.scalar("label", Signature.Type.STRING),
-            new Signature.Field(
-                "probabilities",
-                Signature.Type.F64,
-                Shape.of(classes.size()),
-                Signature.Presence.REQUIRED)));
+    return new Signature(inputs.fields(), output().fields());
   }
 }
