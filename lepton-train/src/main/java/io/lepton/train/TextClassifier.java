@@ -115,6 +115,19 @@ public final class TextClassifier extends Template<TextClassifier> {
   }
 
   /**
+   * Sets how much each row of the training data counts in the loss, such as by {@link
+   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
+   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
+   *
+   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
+   * @return a new definition; training refuses data with another number of rows
+   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
+   */
+  public TextClassifier weights(double... values) {
+    return with(recipe.weights(RowWeights.of(values)));
+  }
+
+  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train with the definition's schema and at least two classes
@@ -170,8 +183,8 @@ public final class TextClassifier extends Template<TextClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, input, classes),
-            validation == null ? null : examples(validation, input, classes));
+            examples(train, input, classes, recipe.weights()),
+            validation == null ? null : examples(validation, input, classes, null));
     Dataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
         new Snapshots(
@@ -199,11 +212,14 @@ public final class TextClassifier extends Template<TextClassifier> {
     return ((TextColumn) data.column(text)).texts();
   }
 
-  private Examples examples(Dataset data, TextInput input, List<String> classes) {
+  private Examples examples(
+      Dataset data, TextInput input, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
-    return Examples.of(
+    return RowWeights.examples(
         input.vocabulary().batch(texts(data), input.length()),
         LabelledTraining.targets(codes),
+        weights,
+        data.name(),
         codes.length);
   }
 
