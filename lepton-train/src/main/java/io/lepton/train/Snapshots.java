@@ -75,7 +75,11 @@ final class Snapshots {
     ModelSnapshot bare = snapshot(config, weights, inputs);
     DataProfile whole =
         new DataProfile(
-            inputs.data(), inputs.numeric(), inputs.categorical(), predictions(bare, rows, row));
+            inputs.data(),
+            inputs.numeric(),
+            inputs.categorical(),
+            predictions(bare, rows, row),
+            inputs.texts());
     return snapshot(config, weights, whole);
   }
 

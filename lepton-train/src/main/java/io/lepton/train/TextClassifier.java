@@ -4,10 +4,12 @@ import io.lepton.data.ColumnType;
 import io.lepton.data.Dataset;
 import io.lepton.data.Schema;
 import io.lepton.data.TextColumn;
+import io.lepton.data.text.TextProfiles;
 import io.lepton.data.text.Tokenizer;
 import io.lepton.data.text.Vocabulary;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.model.DataProfile;
 import io.lepton.model.DataReference;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Row;
@@ -194,6 +196,12 @@ public final class TextClassifier extends Template<TextClassifier> {
             .build(
                 ModelConfig.of(KIND, network, input, new ModelOutput.Classes(classes)),
                 trained.weights(),
+                new DataProfile(
+                    train.reference("train"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(TextProfiles.of(text, texts, vocabulary))),
                 seen.rows(),
                 row -> row(seen, row));
     return new TrainedClassifier<>(snapshot, trained.history(), classes, positive, cases());
