@@ -27,7 +27,7 @@ final class StoreBenchmark implements Bench.Benchmark {
   private static final long WARM_UP = 64L << 20;
   private static final Change[] VERSIONS = Change.values();
 
-  private static final int WARM_UPS = 10;
+  private static final int WARM_UPS = 40;
 
   /** One run is at the mercy of whatever else the machine does; everybody gets as many. */
   private static final int ROUNDS = 3;

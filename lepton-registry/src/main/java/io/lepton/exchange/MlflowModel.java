@@ -34,9 +34,6 @@ final class MlflowModel {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-  /** The version of MLflow whose format is written. */
-  private static final String MLFLOW_VERSION = "2.22.0";
-
   private MlflowModel() {}
 
   static ModelSnapshot read(Path folder) {
@@ -109,7 +106,10 @@ final class MlflowModel {
     }
   }
 
-  /** A JSON text is a YAML scalar in double quotes; so quoted, none is taken for a number. */
+  /**
+   * Only fields that MLflow has read since its 1.20, whose readers refuse what they do not know. A
+   * JSON text is a YAML scalar in double quotes; so quoted, none is taken for a number.
+   */
   private static String yaml(ModelSnapshot snapshot, Version version) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("flavors:\n  lepton:\n");
@@ -118,8 +118,6 @@ final class MlflowModel {
     flavor.put("format", snapshot.format());
     flavor.put("lepton_version_id", version.id().hex());
     flavor.forEach((key, value) -> line(yaml, "    ", key, value));
-    line(yaml, "", "mlflow_version", MLFLOW_VERSION);
-    line(yaml, "", "model_uuid", version.id().hex().substring(0, 32));
     Signature signature = snapshot.signature();
     if (!signature.inputs().isEmpty()) {
       yaml.append("signature:\n");
@@ -129,7 +127,6 @@ final class MlflowModel {
       } else {
         line(yaml, "  ", "outputs", MlflowSignature.write(signature.outputs()));
       }
-      yaml.append("  params: null\n");
     }
     line(yaml, "", "utc_time_created", TIME.format(version.time()));
     return yaml.toString();

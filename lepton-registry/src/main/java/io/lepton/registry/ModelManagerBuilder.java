@@ -222,9 +222,12 @@ public final class ModelManagerBuilder {
    * save a crash ended after its pack was written may appear. What is damaged is skipped and
    * reported; versions that follow a lost one are kept without it.
    *
+   * <p>A catalogue that was given, one on PostgreSQL for example, must be empty, and is filled in
+   * one transaction; it stays open. Nobody may work with the store meanwhile.
+   *
    * @return what was found
    * @throws InvalidInputException if there is a catalogue, or a file SQLite keeps beside one; move
-   *     them away first
+   *     them away first; or if the one given is not empty
    * @throws io.lepton.error.ConflictException if another rebuilt it meanwhile; theirs is kept
    * @throws io.lepton.error.FormatTooNewException if a newer Lepton wrote a pack or manifest;
    *     nothing is changed
@@ -232,11 +235,11 @@ public final class ModelManagerBuilder {
    */
   public ReindexReport reindex() {
     Home folder = Home.open(home);
-    if (catalog != null) {
-      throw new InvalidInputException(
-          "the store " + folder.folder() + " was given a catalogue; rebuild without one");
+    if (catalog == null) {
+      folder.requireNoCatalog();
+    } else {
+      Refill.requireEmpty(catalog);
     }
-    folder.requireNoCatalog();
     Instant abandoned = clock.instant().minus(Duration.ofDays(1));
     Path draft = folder.draftOfCatalog();
     try {
@@ -250,8 +253,13 @@ public final class ModelManagerBuilder {
           String from = restored.used().map(it -> it.key() + " and the packs").orElse("the packs");
           Intent rebuild = Intent.partOf("the catalogue was rebuilt from " + from);
           report = new Reindexer(store.with(rebuild), restored).run();
+          if (catalog != null) {
+            Refill.copy(empty, catalog);
+          }
         }
-        folder.adoptCatalog(draft);
+        if (catalog == null) {
+          folder.adoptCatalog(draft);
+        }
         return report;
       } finally {
         Home.deleteCatalog(draft);

@@ -266,6 +266,14 @@ final class Saving implements AutoCloseable {
   private void repair(Attempt attempt, LeptonException failure) {
     Encryption now = Encryption.of(store, save.model);
     boolean rekeyed = !now.equals(encryption);
+    if (encryption.isOn() && !now.isOn()) {
+      throw new ConflictException(
+          "the key of model \""
+              + save.model
+              + "\" was destroyed while this was being saved to be kept under it; save it again to"
+              + " keep it in the clear, or encrypt() the model anew first",
+          failure);
+    }
     encryption = now;
     if (rekeyed) {
       storeAgain();

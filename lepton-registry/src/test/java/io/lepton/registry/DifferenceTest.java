@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lepton.error.CorruptDataException;
+import io.lepton.error.RetiredException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
-import io.lepton.spi.Catalog;
-import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.testkit.InMemoryBlobStore;
 import io.lepton.testkit.InMemoryCatalog;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,41 +33,23 @@ class DifferenceTest {
   @TempDir Path folder;
   private final InMemoryBlobStore blobs = new InMemoryBlobStore();
   private final InMemoryCatalog catalog = new InMemoryCatalog();
-  private Runnable beforeRecording = () -> {};
+  private final BeforeRecording recording = new BeforeRecording(catalog);
   private ModelManager models;
   private Model model;
 
   @BeforeEach
   void open() {
     models =
-        ModelManager.builder(folder.resolve("home")).blobs(blobs).catalog(intercepted()).open();
+        ModelManager.builder(folder.resolve("home"))
+            .blobs(blobs)
+            .catalog(recording.catalog())
+            .open();
     model = models.model("m");
   }
 
   @AfterEach
   void close() {
     models.close();
-  }
-
-  /** The catalogue, with something that happens once, just before a version is recorded. */
-  private Catalog intercepted() {
-    return (Catalog)
-        Proxy.newProxyInstance(
-            Catalog.class.getClassLoader(),
-            new Class<?>[] {Catalog.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("apply")
-                  && ((List<?>) arguments[0]).stream().anyMatch(AddVersion.class::isInstance)) {
-                Runnable action = beforeRecording;
-                beforeRecording = () -> {};
-                action.run();
-              }
-              try {
-                return method.invoke(catalog, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 
   private static float[] weights(long seed) {
@@ -228,11 +207,28 @@ class DifferenceTest {
     float[] one = weights(1);
     float[] two = drifted(one, 2);
     Version first = save(one);
-    beforeRecording = () -> models.retire(first).because("meanwhile");
+    recording.once(() -> models.retire(first).because("meanwhile"));
     Version second = save(two);
     assertThat(differences()).isZero();
     assertHolds(second, two);
     assertThat(models.verify().problems()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("arrive whole though what they rest on is destroyed before they are recorded")
+  void destroyedDuringTransfer() {
+    float[] one = weights(1);
+    float[] two = drifted(one, 2);
+    try (ModelManager sender = ModelManager.open(folder.resolve("sender"))) {
+      Version first = sender.model("m").save(snapshot(one)).commit();
+      sender.push("m").to(models);
+      Version second = sender.model("m").save(snapshot(two)).commit();
+      recording.once(() -> models.retire(first).because("meanwhile"));
+      sender.push("m").to(models);
+      assertHolds(second, two);
+      assertThatThrownBy(() -> models.load(first)).isInstanceOf(RetiredException.class);
+      assertThat(models.verify().problems()).isEmpty();
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.lepton.spi.KeyProvider;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
+import io.lepton.testkit.InMemoryCatalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -278,6 +279,38 @@ class EncryptionTest {
       assertReads(models, sealed, 8);
       models.retire(clear).because("contract ended");
       assertThat(model.shred().because("contract ended").versions()).containsExactly(sealed.id());
+    }
+  }
+
+  @Test
+  @DisplayName("is never stored in the clear by a save that began before its key was destroyed")
+  void shreddedWhileSaving() {
+    InMemoryCatalog catalog = new InMemoryCatalog();
+    BeforeRecording recording = new BeforeRecording(catalog);
+    try (ModelManager models =
+        ModelManager.builder(folder.resolve("home"))
+            .author("ann")
+            .keys(keys())
+            .catalog(recording.catalog())
+            .open()) {
+      Model model = models.model("patients");
+      model.encrypt();
+      Version first = model.save(snapshot(1)).commit();
+      recording.once(() -> model.shred().because("contract ended"));
+      assertThatThrownBy(() -> model.save(snapshot(2)).commit())
+          .isInstanceOf(ConflictException.class)
+          .hasMessageContaining("encrypt()");
+      assertThat(model.versions()).containsExactly(first);
+      assertThat(models.verify().problems()).isEmpty();
+      model.encrypt();
+      assertReads(models, model.save(snapshot(2)).commit(), 2);
+      recording.once(
+          () -> {
+            model.shred().because("a new key");
+            model.encrypt();
+          });
+      assertReads(models, model.save(snapshot(3)).commit(), 3);
+      assertThat(model.shred().because("the end").versions()).hasSize(1);
     }
   }
 

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * go on from those of the base before these become bytes, if it has such, too.
  */
 final class PlaneTiles implements Decoding {
+  private static final long EACH_BYTE = 0x0101010101010101L;
+
   private final ByteBuffer in;
   private final Grouping grouping;
   private final int elements;
   private final Lanes lanes;
-  private final ByteBuffer[] planes;
+
+  /** Null where one byte repeats: a plane of it would be written and read for nothing. */
+  private final @Nullable ByteBuffer[] planes;
+
+  private final byte[] fills;
 
   /** What the elements are steps from; null if they are none. */
   private final @Nullable Decoding base;
@@ -45,7 +51,7 @@ final class PlaneTiles implements Decoding {
     int packed = 0;
     for (int p = 0; p < width; p++) {
       end += requireStoredLength(p);
-      packed += form(p) == Planes.RAW ? 0 : elements;
+      packed += isPacked(p) ? elements : 0;
     }
     int tail = rawLength - elements * width;
     if (end + tail != length) {
@@ -53,18 +59,21 @@ final class PlaneTiles implements Decoding {
     }
     this.lanes = scratch.lanes();
     this.planes = new ByteBuffer[width];
+    this.fills = new byte[width];
     byte[] inflated = scratch.planes(packed);
     packed = 0;
     for (int p = 0; p < width; p++) {
       int count = storedLength(p);
-      if (form(p) == Planes.RAW) {
-        planes[p] = in.slice(at, count);
-      } else {
+      ByteBuffer plane = null;
+      if (isPacked(p)) {
         inflate(p, at, count, inflated, packed, scratch);
-        planes[p] = ByteBuffer.wrap(inflated).slice(packed, elements);
+        plane = ByteBuffer.wrap(inflated).slice(packed, elements);
         packed += elements;
+      } else if (form(p) == Planes.RAW) {
+        plane = in.slice(at, count);
       }
-      planes[p].order(ByteOrder.LITTLE_ENDIAN);
+      planes[p] = plane == null ? null : plane.order(ByteOrder.LITTLE_ENDIAN);
+      fills[p] = plane == null ? in.get(at) : 0;
       at += count;
     }
     this.base = base;
@@ -73,6 +82,11 @@ final class PlaneTiles implements Decoding {
 
   private int form(int plane) {
     return in.get(1 + Planes.RECORD * plane);
+  }
+
+  private boolean isPacked(int plane) {
+    int form = form(plane);
+    return form == Planes.ZSTD || form == Planes.SPARSE;
   }
 
   private int storedLength(int plane) {
@@ -98,10 +112,10 @@ final class PlaneTiles implements Decoding {
   }
 
   private void inflate(int plane, int at, int count, byte[] to, int toAt, Scratch scratch) {
-    switch (form(plane)) {
-      case Planes.FILL -> Arrays.fill(to, toAt, toAt + elements, in.get(at));
-      case Planes.SPARSE -> Sparse.decode(in, at, count, to, toAt, elements, scratch);
-      default -> scratch.decompress(in, at, count, to, toAt, elements);
+    if (form(plane) == Planes.SPARSE) {
+      Sparse.decode(in, at, count, to, toAt, elements, scratch);
+    } else {
+      scratch.decompress(in, at, count, to, toAt, elements);
     }
   }
 
@@ -129,7 +143,12 @@ final class PlaneTiles implements Decoding {
   private Lanes joined(byte[] there, int at, int from, int words) {
     int first = from / width() / Lanes.AT_ONCE;
     for (int p = 0; p < width(); p++) {
-      planes[p].asLongBuffer().get(first, lanes.lane(p), 0, words);
+      ByteBuffer plane = planes[p];
+      if (plane == null) {
+        Arrays.fill(lanes.lane(p), 0, words, EACH_BYTE * (fills[p] & 0xFF));
+      } else {
+        plane.asLongBuffer().get(first, lanes.lane(p), 0, words);
+      }
     }
     lanes.join(grouping, words);
     if (base == null) {
@@ -152,7 +171,9 @@ final class PlaneTiles implements Decoding {
     for (int i = begin; i < end; i += width()) {
       long element = 0;
       for (int p = 0; p < width(); p++) {
-        element |= (planes[p].get((from + i) / width()) & 0xFFL) << (Byte.SIZE * p);
+        ByteBuffer plane = planes[p];
+        byte part = plane == null ? fills[p] : plane.get((from + i) / width());
+        element |= (part & 0xFFL) << (Byte.SIZE * p);
       }
       if (grouping.isTurned()) {
         element = element >>> 1 | element << (2 * Byte.SIZE - 1);

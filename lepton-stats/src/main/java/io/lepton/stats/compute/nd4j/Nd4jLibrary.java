@@ -1,9 +1,14 @@
 package io.lepton.stats.compute.nd4j;
 
 import io.lepton.error.EngineException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
 
 /** All calls to ND4J, and what happened when it was loaded, once, on first use. */
 final class Nd4jLibrary {
@@ -16,16 +21,36 @@ final class Nd4jLibrary {
     private Loading() {}
 
     private static Optional<String> load() {
+      List<String> reasons = new ArrayList<>();
       try {
+        // ND4J logs why it skips one and throws without it; so each is asked before.
+        for (Nd4jBackend each : ServiceLoader.load(Nd4jBackend.class)) {
+          reasonAgainst(each).ifPresent(reasons::add);
+        }
         Nd4j.getBackend();
         return Optional.empty();
-      } catch (Exception | LinkageError e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-          root = root.getCause();
-        }
-        return Optional.of(root.toString());
+      } catch (Exception | LinkageError | ServiceConfigurationError e) {
+        return Optional.of(reasons.isEmpty() ? rootOf(e).toString() : String.join("; ", reasons));
       }
+    }
+
+    private static Optional<String> reasonAgainst(Nd4jBackend backend) {
+      String name = backend.getClass().getSimpleName();
+      try {
+        return backend.isAvailable()
+            ? Optional.empty()
+            : Optional.of(name + " finds nothing to run on");
+      } catch (Exception | LinkageError e) {
+        return Optional.of(name + ": " + rootOf(e).getMessage());
+      }
+    }
+
+    private static Throwable rootOf(Throwable e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return root;
     }
   }
 

@@ -35,6 +35,17 @@ class Nd4jMissingTest {
     assertThat(choice.reason()).contains("nd4j not usable (ND4J does not load");
   }
 
+  /** With -Pcuda on a machine without an NVIDIA device: what is missing, not that something is. */
+  @Test
+  void saysWhatIsMissingBesideTheNatives() {
+    Assumptions.assumeTrue(
+        Nd4jMissingTest.class.getResource("/org/nd4j/linalg/jcublas/JCublasBackend.class") != null,
+        "SKIPPED: ND4J's CUDA backend is not on the class path");
+    new Nd4jCudaBackend()
+        .unavailable()
+        .ifPresent(reason -> assertThat(reason).contains("JCublasBackend", "libcuda"));
+  }
+
   /** What ND4J multiplies by: the same rows as the tabled pairs of the JVM, told one by one. */
   @Test
   void hostWeightsAreTheRowsOfTheJvm() {

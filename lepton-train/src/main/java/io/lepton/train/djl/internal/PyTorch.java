@@ -93,10 +93,10 @@ public final class PyTorch {
               + device
               + " was asked for, and PyTorch sees "
               + gpus
-              + " GPUs. It needs NVIDIA's driver, and ai.djl.pytorch:pytorch-native-cu128:"
+              + " GPUs. Maven Central has no CUDA build of PyTorch "
               + engine().getVersion()
-              + " with your platform's classifier (such as linux-x86_64) on the class path instead"
-              + " of pytorch-native-cpu");
+              + "; install that version with CUDA, name the folder of its shared libraries in the"
+              + " environment variable PYTORCH_LIBRARY_PATH, and start the JVM again");
     }
     return engine().newBaseManager(Device.gpu(device.index()));
   }
