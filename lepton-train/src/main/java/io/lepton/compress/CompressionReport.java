@@ -215,7 +215,7 @@ public record CompressionReport(
         List.of(
             measure("accuracy", compressed.accuracy(), compressed.interval()),
             measure("accuracy_change", compressed.accuracy() - original.accuracy(), difference),
-            cost("model_bytes", compressed.bytes()),
+            cost("model_bytes", (double) compressed.bytes()),
             cost("latency_p50_micros", compressed.p50Micros()),
             cost("latency_p99_micros", compressed.p99Micros())));
   }
