@@ -8,6 +8,7 @@ import io.lepton.network.BatchNorm;
 import io.lepton.network.Conv2d;
 import io.lepton.network.Flatten;
 import io.lepton.network.Linear;
+import io.lepton.network.MaxPool;
 import io.lepton.network.Network;
 import io.lepton.stats.test.PairedT;
 import io.lepton.tensor.Shape;
@@ -15,7 +16,6 @@ import io.lepton.tensor.Weights;
 import io.lepton.train.Examples;
 import io.lepton.train.Trainer;
 import io.lepton.train.djl.TorchNetwork;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,82 +23,159 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Fine-tuning from the digits 0 to 4 of MNIST to 5 to 9 with 20 labels each, beside training from
- * scratch: same network, trainer and labels. Ours is fine-tuning, the peer the training from
- * scratch.
+ * Fine-tuning from the digits 0 to 4 to 5 to 9 with 20 labels each, beside training from scratch:
+ * same network, trainer, epochs and labels. Ours is fine-tuning, the peer the training from
+ * scratch. What was chosen was chosen with other seeds.
  */
 final class FineTuneBenchmark implements Bench.Benchmark {
-  private static final int SEEDS = 10;
   private static final int LABELS = 20;
-  private static final int SOURCE = 6000;
   private static final int TEST = 2000;
+  private static final String MNIST = "mnist";
+  private static final String DIGITS = "digits";
+
+  /**
+   * A task.
+   *
+   * @param source rows that the base learns from at most
+   * @param dense names of the parameters of the first dense layer
+   */
+  private record Task(
+      ImageDataset images,
+      Network network,
+      int source,
+      Trainer base,
+      Trainer tuning,
+      String dense,
+      int seeds) {}
 
   @Override
   public String what() {
-    return "FOLDER of MNIST: fine-tuned from five digits to the other five; peer: from scratch";
+    return "fine-tuned from five digits to the other five; peer: from scratch; both of, or named: "
+        + choices();
   }
 
   @Override
-  public int arguments() {
-    return 1;
+  public List<String> choices() {
+    return List.of(MNIST, DIGITS);
   }
 
   @Override
-  public void run(List<String> arguments) {
-    Path folder = Path.of(arguments.get(0));
-    ImageDataset images =
-        ImageDataset.idx(
-            folder.resolve("train-images-idx3-ubyte.gz"),
-            folder.resolve("train-labels-idx1-ubyte.gz"));
-    List<Integer> lower = new ArrayList<>();
-    List<Integer> upper = new ArrayList<>();
+  public void run(List<String> named) {
+    if (named.isEmpty() || named.contains(MNIST)) {
+      mnist();
+    }
+    if (named.isEmpty() || named.contains(DIGITS)) {
+      digits();
+    }
+  }
+
+  /** One base; everything is kept but the head. */
+  private static void mnist() {
+    Trainer trainer = Trainer.withDefaults().learningRate(0.003);
+    Task task =
+        new Task(
+            TaskData.mnist("train"),
+            large(),
+            6000,
+            trainer.epochs(3),
+            trainer.batchSize(20).epochs(40),
+            "7.*",
+            10);
+    List<List<Integer>> halves = halves(task.images());
+    Weights base = base(task, halves.get(0), 0);
+    double[][] accuracy = new double[3][task.seeds()];
+    for (int seed = 0; seed < task.seeds(); seed++) {
+      Draw draw = draw(task, halves.get(1), seed);
+      accuracy[0][seed] = scratch(task, draw, seed);
+      FineTuning tuning = FineTuning.of(task.network(), base).replaceHead(5, seed);
+      Trainer tuned = task.tuning().seed(seed);
+      accuracy[1][seed] = accuracy(task, tuning.train(tuned, draw.few()).weights(), draw.test());
+      Lora lora = Lora.withDefaults().withTargets("7").withSeed(seed);
+      var adapted = lora.attach(tuning.network(), tuning.weights());
+      Weights weights =
+          lora.training(tuned.rate("9.*", 1))
+              .train(adapted.network(), adapted.weights(), draw.few())
+              .weights();
+      accuracy[2][seed] = accuracy(adapted.network(), weights, task.images(), draw.test());
+    }
+    report("finetune.mnist.accuracy", accuracy[1], accuracy[0]);
+    report("finetune.mnist.lora.accuracy", accuracy[2], accuracy[0]);
+  }
+
+  /** A base for each seed; all of it is kept but the head, or the convolutions alone. */
+  private static void digits() {
+    Trainer trainer = Trainer.withDefaults().learningRate(0.003);
+    Task task =
+        new Task(
+            TaskData.digits(),
+            small(),
+            Integer.MAX_VALUE,
+            trainer.epochs(30),
+            trainer.batchSize(20).epochs(15),
+            "8.*",
+            30);
+    List<List<Integer>> halves = halves(task.images());
+    double[][] accuracy = new double[3][task.seeds()];
+    for (int seed = 0; seed < task.seeds(); seed++) {
+      Draw draw = draw(task, halves.get(1), seed);
+      Trainer tuned = task.tuning().seed(seed);
+      FineTuning headed =
+          FineTuning.of(task.network(), base(task, halves.get(0), seed)).replaceHead(5, seed);
+      FineTuning reset = headed.reset(task.dense(), seed);
+      accuracy[0][seed] = scratch(task, draw, seed);
+      accuracy[1][seed] = accuracy(task, headed.train(tuned, draw.few()).weights(), draw.test());
+      accuracy[2][seed] = accuracy(task, reset.train(tuned, draw.few()).weights(), draw.test());
+    }
+    report("finetune.digits.head.accuracy", accuracy[1], accuracy[0]);
+    report("finetune.digits.convolutions.accuracy", accuracy[2], accuracy[0]);
+  }
+
+  /** Rows of 0 to 4, and of 5 to 9. */
+  private static List<List<Integer>> halves(ImageDataset images) {
+    List<List<Integer>> halves = List.of(new ArrayList<>(), new ArrayList<>());
     for (int row = 0; row < images.rows(); row++) {
-      (label(images, row) < 5 ? lower : upper).add(row);
+      halves.get(label(images, row) < 5 ? 0 : 1).add(row);
     }
-    Network network = network();
-    Weights base =
-        Trainer.withDefaults()
-            .learningRate(0.003)
-            .epochs(3)
-            .train(network, network.initialWeights(0), examples(images, lower.subList(0, SOURCE)))
-            .weights();
-    double[][] accuracy = new double[3][SEEDS];
-    for (int seed = 0; seed < SEEDS; seed++) {
-      measure(images, upper, base, seed, accuracy);
-    }
-    report("finetune.accuracy", accuracy[1], accuracy[0]);
-    report("finetune.lora.accuracy", accuracy[2], accuracy[0]);
+    return halves;
   }
 
-  private static void measure(
-      ImageDataset images, List<Integer> upper, Weights base, int seed, double[][] accuracy) {
+  private static Weights base(Task task, List<Integer> lower, int seed) {
+    List<Integer> rows = lower.subList(0, Math.min(task.source(), lower.size()));
+    return task.base()
+        .seed(seed)
+        .train(task.network(), task.network().initialWeights(seed), examples(task.images(), rows))
+        .weights();
+  }
+
+  private record Draw(Examples few, List<Integer> test) {}
+
+  private static Draw draw(Task task, List<Integer> upper, int seed) {
     List<Integer> order = new ArrayList<>(upper);
     Collections.shuffle(order, new Random(seed));
     int[] seen = new int[10];
     List<Integer> few = new ArrayList<>();
     List<Integer> test = new ArrayList<>();
     for (int row : order) {
-      if (seen[label(images, row)]++ < LABELS) {
+      if (seen[label(task.images(), row)]++ < LABELS) {
         few.add(row);
       } else if (test.size() < TEST) {
         test.add(row);
       }
     }
-    Network network = network();
-    Examples train = examples(images, few);
-    Trainer trainer =
-        Trainer.withDefaults().learningRate(0.003).batchSize(20).epochs(40).seed(seed);
-    Weights scratch = trainer.train(network, network.initialWeights(100 + seed), train).weights();
-    accuracy[0][seed] = accuracy(network, scratch, images, test);
-    FineTuning tuning = FineTuning.of(network, base).replaceHead(5, seed);
-    accuracy[1][seed] = accuracy(network, tuning.train(trainer, train).weights(), images, test);
-    Lora lora = Lora.withDefaults().withTargets("7").withSeed(seed);
-    var adapted = lora.attach(tuning.network(), tuning.weights());
-    Weights trained =
-        lora.training(trainer.rate("9.*", 1))
-            .train(adapted.network(), adapted.weights(), train)
+    return new Draw(examples(task.images(), few), test);
+  }
+
+  private static double scratch(Task task, Draw draw, int seed) {
+    Weights weights =
+        task.tuning()
+            .seed(seed)
+            .train(task.network(), task.network().initialWeights(100 + seed), draw.few())
             .weights();
-    accuracy[2][seed] = accuracy(adapted.network(), trained, images, test);
+    return accuracy(task, weights, draw.test());
+  }
+
+  private static double accuracy(Task task, Weights weights, List<Integer> test) {
+    return accuracy(task.network(), weights, task.images(), test);
   }
 
   private static void report(String name, double[] ours, double[] peer) {
@@ -113,10 +190,10 @@ final class FineTuneBenchmark implements Bench.Benchmark {
             gain.difference(),
             gain.interval().low(),
             gain.interval().high(),
-            SEEDS));
+            ours.length));
   }
 
-  private static Network network() {
+  private static Network large() {
     return Network.sequential(
         Shape.of(1, 28, 28),
         Conv2d.of(8, 5).with(2, 2),
@@ -125,6 +202,22 @@ final class FineTuneBenchmark implements Bench.Benchmark {
         Conv2d.of(16, 3).with(2, 1),
         BatchNorm.withDefaults(),
         Activation.relu(),
+        new Flatten(),
+        Linear.of(32),
+        Activation.relu(),
+        Linear.of(5));
+  }
+
+  private static Network small() {
+    return Network.sequential(
+        Shape.of(1, 8, 8),
+        Conv2d.of(16, 3).with(1, 1),
+        BatchNorm.withDefaults(),
+        Activation.relu(),
+        Conv2d.of(32, 3).with(1, 1),
+        BatchNorm.withDefaults(),
+        Activation.relu(),
+        MaxPool.of(2),
         new Flatten(),
         Linear.of(32),
         Activation.relu(),

@@ -68,6 +68,10 @@ final class Mnist {
     return Arrays.copyOfRange(images, from * PIXELS, to * PIXELS);
   }
 
+  Mnist rows(int from, int to) {
+    return new Mnist(images(from, to), Arrays.copyOfRange(classes, from, to));
+  }
+
   Examples examples() {
     float[] targets = new float[classes.length];
     for (int i = 0; i < targets.length; i++) {

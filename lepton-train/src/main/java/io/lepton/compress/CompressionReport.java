@@ -6,7 +6,10 @@ import io.lepton.compress.internal.ResidentMemory;
 import io.lepton.compress.internal.Stopwatch;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.DataProfile;
+import io.lepton.model.DataReference;
+import io.lepton.model.Evaluation;
 import io.lepton.model.Interval;
+import io.lepton.model.Measure;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Prediction;
 import io.lepton.model.Row;
@@ -191,6 +194,38 @@ public record CompressionReport(
       return Kept.YES;
     }
     return difference.high() < -margin ? Kept.NO : Kept.INCONCLUSIVE;
+  }
+
+  /**
+   * What is kept with a version of the compressed model.
+   *
+   * @param data that the rows are of
+   * @return accuracy of the compressed model with its interval, {@code accuracy_change} with the
+   *     interval of the paired difference, {@code model_bytes}, {@code latency_p50_micros} and
+   *     {@code latency_p99_micros}
+   * @throws InvalidInputException if the data has another number of rows
+   */
+  public Evaluation evaluation(DataReference data) {
+    if (data.rows() != rows) {
+      throw new InvalidInputException(
+          "data \"" + data.name() + "\" has " + data.rows() + " rows; the report is of " + rows);
+    }
+    return new Evaluation(
+        data,
+        List.of(
+            measure("accuracy", compressed.accuracy(), compressed.interval()),
+            measure("accuracy_change", compressed.accuracy() - original.accuracy(), difference),
+            cost("model_bytes", (double) compressed.bytes()),
+            cost("latency_p50_micros", compressed.p50Micros()),
+            cost("latency_p99_micros", compressed.p99Micros())));
+  }
+
+  private Measure measure(String name, double value, Interval interval) {
+    return new Measure(name, value, interval, rows, Measure.Direction.HIGHER_IS_BETTER);
+  }
+
+  private Measure cost(String name, double value) {
+    return new Measure(name, value, null, rows, Measure.Direction.LOWER_IS_BETTER);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,14 @@ public record FittedCleaning(
    *
    * @param data cleaned
    * @param report of every change
+   * @param kept numbers of the rows that were not left out, from 0, in order
    */
-  public record Cleaned(Dataset data, CleaningReport report) {}
+  public record Cleaned(Dataset data, CleaningReport report, List<Integer> kept) {
+    /** {@inheritDoc} */
+    public Cleaned {
+      kept = List.copyOf(kept);
+    }
+  }
 
   /**
    * Cleans training data: fills, clips, and leaves out rows with a missing value or an outlier
@@ -177,7 +184,8 @@ public record FittedCleaning(
     Dataset kept = all.selectIf(row -> !dropped[row]);
     return new Cleaned(
         kept,
-        new CleaningReport(data.name(), data.rows(), kept.rows(), reports, duplicates, isolated));
+        new CleaningReport(data.name(), data.rows(), kept.rows(), reports, duplicates, isolated),
+        IntStream.range(0, data.rows()).filter(row -> !dropped[row]).boxed().toList());
   }
 
   private Column cleaned(

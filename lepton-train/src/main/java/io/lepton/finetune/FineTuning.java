@@ -11,6 +11,7 @@ import io.lepton.train.Anchor;
 import io.lepton.train.Examples;
 import io.lepton.train.TrainedNetwork;
 import io.lepton.train.Trainer;
+import io.lepton.train.internal.LoopSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -92,6 +93,39 @@ public final class FineTuning {
     return new FineTuning(replaced, Weights.of(all), true, frozen, layerDecay, anchor);
   }
 
+  /**
+   * Gives parameters new first weights. Where labels are few and the classes others, what lies
+   * below the last layers is often worth keeping and they are not: then {@code reset} the dense
+   * layers and keep the convolutions.
+   *
+   * @param pattern of their names, where a star is any text, such as {@code 8.*}
+   * @param seed of the new weights
+   * @return a new definition
+   * @throws InvalidInputException if no parameter matches
+   */
+  public FineTuning reset(String pattern, long seed) {
+    requireMatch(pattern);
+    Map<String, Tensor> all = new LinkedHashMap<>(weights.asMap());
+    network
+        .initialWeights(seed)
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              if (LoopSettings.matches(pattern, name)) {
+                all.put(name, tensor);
+              }
+            });
+    return new FineTuning(network, Weights.of(all), newHead, frozen, layerDecay, anchor);
+  }
+
+  private void requireMatch(String pattern) {
+    if (network.parameters().keySet().stream()
+        .noneMatch(name -> LoopSettings.matches(pattern, name))) {
+      throw new InvalidInputException(
+          "no parameter matches \"" + pattern + "\"; there are " + network.parameters().keySet());
+    }
+  }
+
   private String head() {
     List<String> linear = new ArrayList<>(Layers.linear(network).keySet());
     if (linear.isEmpty()) {
@@ -112,11 +146,7 @@ public final class FineTuning {
    * @throws InvalidInputException if no parameter matches
    */
   public FineTuning freeze(String pattern) {
-    if (network.parameters().keySet().stream()
-        .noneMatch(name -> io.lepton.train.internal.LoopSettings.matches(pattern, name))) {
-      throw new InvalidInputException(
-          "no parameter matches \"" + pattern + "\"; there are " + network.parameters().keySet());
-    }
+    requireMatch(pattern);
     List<String> more = new ArrayList<>(frozen);
     more.add(pattern);
     return new FineTuning(network, weights, newHead, more, layerDecay, anchor);

@@ -18,6 +18,8 @@ final class Definition {
   UnknownCategory unknownCategory;
   @Nullable String positive;
   @Nullable String codeRevision;
+  @Nullable RowWeights weights;
+  @Nullable Adversary adversary;
   long seed;
 
   Definition(Schema schema, String label) {
@@ -38,6 +40,8 @@ final class Definition {
     unknownCategory = other.unknownCategory;
     positive = other.positive;
     codeRevision = other.codeRevision;
+    weights = other.weights;
+    adversary = other.adversary;
     seed = other.seed;
   }
 }

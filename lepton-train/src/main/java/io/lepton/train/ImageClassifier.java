@@ -2,6 +2,7 @@ package io.lepton.train;
 
 import io.lepton.data.augment.Augmentation;
 import io.lepton.data.augment.LabelledBatch;
+import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.data.image.Fit;
 import io.lepton.data.image.ImageDataset;
 import io.lepton.data.image.ImageShape;
@@ -140,6 +141,31 @@ public final class ImageClassifier extends Template<ImageClassifier> {
   }
 
   /**
+   * Trains against changes that the model as it is at each step does worse on, such as {@link
+   * io.lepton.data.augment.AdversarialTraining}. Inputs are pixels from 0 to 1.
+   *
+   * @param description what it does, kept in the lineage, such as {@code PGD 0.1, 7 steps}
+   * @param training by default none
+   * @return a new definition
+   */
+  public ImageClassifier adversarial(String description, ModelAugmentation training) {
+    return with(recipe.adversary(new Adversary(description, training)));
+  }
+
+  /**
+   * Sets how much each row of the training data counts in the loss, such as by {@link
+   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
+   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
+   *
+   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
+   * @return a new definition; training refuses data with another number of rows
+   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
+   */
+  public ImageClassifier weights(double... values) {
+    return with(recipe.weights(RowWeights.of(values)));
+  }
+
+  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train pictures of the definition's shape, of at least two classes
@@ -180,8 +206,8 @@ public final class ImageClassifier extends Template<ImageClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            changed(examples(train, pixels, classes)),
-            validation == null ? null : examples(validation, pixels(validation), classes));
+            changed(examples(train, pixels, classes, recipe.weights())),
+            validation == null ? null : examples(validation, pixels(validation), classes, null));
     ImageDataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
         new Snapshots(
@@ -259,13 +285,14 @@ public final class ImageClassifier extends Template<ImageClassifier> {
   }
 
   /** Targets are numbers of classes, or shares of them where pictures may be mixed. */
-  private Examples examples(ImageDataset data, float[] pixels, List<String> classes) {
+  private Examples examples(
+      ImageDataset data, float[] pixels, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
     float[] targets =
         change == null
             ? LabelledTraining.targets(codes)
             : LabelledBatch.of(pixels, codes, classes.size()).targets();
-    return Examples.of(pixels, targets, codes.length);
+    return RowWeights.examples(pixels, targets, weights, data.name(), codes.length);
   }
 
   private static Row row(ImageDataset data, int index) {

@@ -45,7 +45,11 @@ final class Profiles {
   static DataProfile withPredictions(Trained model, Dataset scored) {
     DataProfile inputs = DataProfile.of(model.snapshot()).orElseThrow();
     return new DataProfile(
-        inputs.data(), inputs.numeric(), inputs.categorical(), predictions(model, scored));
+        inputs.data(),
+        inputs.numeric(),
+        inputs.categorical(),
+        predictions(model, scored),
+        inputs.texts());
   }
 
   private static List<NumericProfile> predictions(Trained model, Dataset scored) {

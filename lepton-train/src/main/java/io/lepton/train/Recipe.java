@@ -11,31 +11,46 @@ record Recipe(
     Hyperparameters settings,
     long seed,
     List<TrainingListener> listeners,
-    @Nullable String codeRevision) {
+    @Nullable String codeRevision,
+    @Nullable RowWeights weights,
+    @Nullable Adversary adversary) {
   Recipe {
     listeners = List.copyOf(listeners);
   }
 
   static Recipe of(List<Knob> knobs) {
-    return new Recipe(Knob.defaults(knobs), 0, List.of(), null);
+    return new Recipe(Knob.defaults(knobs), 0, List.of(), null, null, null);
   }
 
   Recipe settings(Hyperparameters changed) {
-    return new Recipe(changed, seed, listeners, codeRevision);
+    return new Recipe(changed, seed, listeners, codeRevision, weights, adversary);
   }
 
   Recipe seed(long changed) {
-    return new Recipe(settings, changed, listeners, codeRevision);
+    return new Recipe(settings, changed, listeners, codeRevision, weights, adversary);
   }
 
   Recipe codeRevision(String changed) {
-    return new Recipe(settings, seed, listeners, changed);
+    return new Recipe(settings, seed, listeners, changed, weights, adversary);
+  }
+
+  Recipe weights(RowWeights changed) {
+    return new Recipe(settings, seed, listeners, codeRevision, changed, adversary);
+  }
+
+  Recipe adversary(Adversary changed) {
+    return new Recipe(settings, seed, listeners, codeRevision, weights, changed);
   }
 
   Recipe listener(TrainingListener more) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(more);
-    return new Recipe(settings, seed, all, codeRevision);
+    return new Recipe(settings, seed, all, codeRevision, weights, adversary);
+  }
+
+  Recipe with(Retraining.Brought brought) {
+    return new Recipe(
+        settings, seed, listeners, codeRevision, brought.weights(), brought.adversary());
   }
 
   int whole(String name) {
@@ -59,6 +74,7 @@ record Recipe(
             .seed(seed);
     double clip = settings.number(Knob.CLIP_NORM);
     trainer = clip > 0 ? trainer.clipNorm(clip) : trainer;
+    trainer = adversary == null ? trainer : adversary.in(trainer);
     for (TrainingListener listener : listeners) {
       trainer = trainer.listener(listener);
     }

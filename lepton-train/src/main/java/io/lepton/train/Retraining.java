@@ -2,6 +2,7 @@ package io.lepton.train;
 
 import io.lepton.data.Dataset;
 import io.lepton.data.augment.Augmentation;
+import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.data.image.ImageDataset;
 import io.lepton.error.InvalidInputException;
 import io.lepton.internal.Json;
@@ -37,11 +38,17 @@ public final class Retraining {
       List.of(TabularConfig.FORMAT, ModelConfig.FORMAT, EncodedTextConfig.FORMAT);
 
   private final ModelSnapshot snapshot;
-  private final @Nullable Augmentation augmentation;
+  private final Brought brought;
 
-  private Retraining(ModelSnapshot snapshot, @Nullable Augmentation augmentation) {
+  /** What a snapshot can only name, or keep a fingerprint of. */
+  record Brought(
+      @Nullable Augmentation augmentation,
+      @Nullable RowWeights weights,
+      @Nullable Adversary adversary) {}
+
+  private Retraining(ModelSnapshot snapshot, Brought brought) {
     this.snapshot = snapshot;
-    this.augmentation = augmentation;
+    this.brought = brought;
   }
 
   /** Whether the weights came out as they were. */
@@ -91,7 +98,7 @@ public final class Retraining {
       throw new InvalidInputException(
           "the model was made from " + lineage.derivedFrom() + ", not from data alone");
     }
-    return new Retraining(snapshot, null);
+    return new Retraining(snapshot, new Brought(null, null, null));
   }
 
   /**
@@ -101,7 +108,36 @@ public final class Retraining {
    * @return a new retraining
    */
   public Retraining augmentation(Augmentation same) {
-    return new Retraining(snapshot, same);
+    return new Retraining(snapshot, new Brought(same, brought.weights, brought.adversary));
+  }
+
+  /**
+   * Brings the weights of the training data's rows, which a snapshot keeps a fingerprint of.
+   *
+   * @param same as in training
+   * @return a new retraining
+   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
+   */
+  public Retraining weights(double... same) {
+    return new Retraining(
+        snapshot, new Brought(brought.augmentation, RowWeights.of(same), brought.adversary));
+  }
+
+  /**
+   * Brings what the model was trained against, which a snapshot can only name.
+   *
+   * @param same as in training
+   * @return a new retraining
+   * @throws InvalidInputException if the lineage names no adversarial training
+   */
+  public Retraining adversarial(ModelAugmentation same) {
+    String named = snapshot.lineage().environment().get(Adversary.NAME);
+    if (named == null) {
+      throw new InvalidInputException(
+          "the model was trained without adversarial training; bring none");
+    }
+    return new Retraining(
+        snapshot, new Brought(brought.augmentation, brought.weights, new Adversary(named, same)));
   }
 
   /**
@@ -112,6 +148,7 @@ public final class Retraining {
   public List<String> environmentDifferences() {
     Map<String, String> before = new TreeMap<>(snapshot.lineage().environment());
     before.remove(ImageClassifier.AUGMENTATION);
+    before.remove(Adversary.NAME);
     Map<String, String> now = PyTorch.describe(Lineage.builder().thisJvm()).build().environment();
     List<String> differences = new ArrayList<>();
     before.forEach(
@@ -182,6 +219,7 @@ public final class Retraining {
     requireData(
         train.reference("train"), validation == null ? null : validation.reference("validation"));
     String named = snapshot.lineage().environment().get(ImageClassifier.AUGMENTATION);
+    Augmentation augmentation = brought.augmentation;
     if ((named == null) != (augmentation == null)) {
       throw new InvalidInputException(
           named == null
@@ -273,11 +311,12 @@ public final class Retraining {
             .hyperparameters(snapshot.hyperparameters())
             .unknownCategories(input.unknownCategory())
             .seed(seed());
+    TabularClassifier weighted = definition.with(brought);
     return snapshot
         .lineage()
         .findCodeRevision()
-        .map(definition::codeRevision)
-        .orElse(definition)
+        .map(weighted::codeRevision)
+        .orElse(weighted)
         .again(train, validation, input.cleaning());
   }
 
@@ -286,7 +325,8 @@ public final class Retraining {
   }
 
   private <T extends Template<T>> T prepared(T definition) {
-    T set = definition.hyperparameters(snapshot.hyperparameters()).seed(seed());
+    T plain = definition.hyperparameters(snapshot.hyperparameters()).seed(seed());
+    T set = plain.with(plain.recipe.with(brought));
     return snapshot.lineage().findCodeRevision().map(set::codeRevision).orElse(set);
   }
 
@@ -300,6 +340,11 @@ public final class Retraining {
     List<String> wrong = new ArrayList<>();
     compare("train", train, wrong);
     compare("validation", validation, wrong);
+    compare(RowWeights.NAME, brought.weights == null ? null : brought.weights.reference(), wrong);
+    String named = snapshot.lineage().environment().get(Adversary.NAME);
+    if (named != null && brought.adversary == null) {
+      wrong.add("it was trained against \"" + named + "\"; bring that by adversarial");
+    }
     if (!wrong.isEmpty()) {
       throw new InvalidInputException(
           "this is not the data the model was trained on: " + String.join("; ", wrong));

@@ -50,8 +50,14 @@ final class Snapshots {
     if (validation != null) {
       lineage.data(validation);
     }
+    if (recipe.weights() != null) {
+      lineage.data(recipe.weights().reference());
+    }
     if (recipe.codeRevision() != null) {
       lineage.codeRevision(recipe.codeRevision());
+    }
+    if (recipe.adversary() != null) {
+      lineage.environment(Adversary.NAME, recipe.adversary().description());
     }
     facts.forEach(lineage::environment);
     return PyTorch.describe(lineage).build();
@@ -69,7 +75,11 @@ final class Snapshots {
     ModelSnapshot bare = snapshot(config, weights, inputs);
     DataProfile whole =
         new DataProfile(
-            inputs.data(), inputs.numeric(), inputs.categorical(), predictions(bare, rows, row));
+            inputs.data(),
+            inputs.numeric(),
+            inputs.categorical(),
+            predictions(bare, rows, row),
+            inputs.texts());
     return snapshot(config, weights, whole);
   }
 

@@ -6,6 +6,7 @@ import io.lepton.data.Dataset;
 import io.lepton.data.FittedCleaning;
 import io.lepton.data.Schema;
 import io.lepton.data.UnknownCategory;
+import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Hyperparameters;
@@ -295,6 +296,32 @@ public final class TabularClassifier {
   }
 
   /**
+   * Trains against changes that the model as it is at each step does worse on, such as {@link
+   * io.lepton.data.augment.AdversarialTraining}. Inputs are columns as they are encoded:
+   * standardised numbers, and ones and zeros, which an attack moves too.
+   *
+   * @param description what it does, kept in the lineage, such as {@code PGD 0.1, 7 steps}
+   * @param training by default none
+   * @return a new definition
+   */
+  public TabularClassifier adversarial(String description, ModelAugmentation training) {
+    return with(d -> d.adversary = new Adversary(description, training));
+  }
+
+  /**
+   * Sets how much each row of the training data counts in the loss, such as by {@link
+   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
+   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
+   *
+   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
+   * @return a new definition; training refuses data with another number of rows
+   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
+   */
+  public TabularClassifier weights(double... values) {
+    return with(d -> d.weights = RowWeights.of(values));
+  }
+
+  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train with the definition's schema and at least two classes
@@ -309,6 +336,14 @@ public final class TabularClassifier {
    */
   public Trained train(Dataset train, Dataset validation) {
     return new Training(definition).run(train, Objects.requireNonNull(validation), null);
+  }
+
+  TabularClassifier with(Retraining.Brought brought) {
+    return with(
+        d -> {
+          d.weights = brought.weights();
+          d.adversary = brought.adversary();
+        });
   }
 
   /** As {@link #train}, with cleaning that was fitted before. */

@@ -26,11 +26,13 @@ final class TabularData {
   final TabularInput input;
   final CleaningReport report;
   final float[] inputs;
+  final List<Integer> kept; // rows of the data that was brought
 
-  private TabularData(Dataset fitted, TabularInput input, CleaningReport report, float[] inputs) {
-    this.fitted = fitted;
+  private TabularData(FittedCleaning.Cleaned cleaned, TabularInput input, float[] inputs) {
+    this.fitted = cleaned.data();
     this.input = input;
-    this.report = report;
+    this.report = cleaned.report();
+    this.kept = cleaned.kept();
     this.inputs = inputs;
   }
 
@@ -54,8 +56,7 @@ final class TabularData {
     Encoding encoding = Encoding.fit(cleaned.data());
     List<String> embedded = embedded(encoding, embedFrom);
     TabularInput input = new TabularInput(fitted, encoding, unknown, embedded);
-    return new TabularData(
-        cleaned.data(), input, cleaned.report(), input.encoder().encode(cleaned.data().toRows()));
+    return new TabularData(cleaned, input, input.encoder().encode(cleaned.data().toRows()));
   }
 
   /** Other data as the model sees it, without the rows it can say nothing of. */

@@ -125,6 +125,19 @@ public final class TabularRegressor extends Template<TabularRegressor> {
   }
 
   /**
+   * Sets how much each row of the training data counts in the loss, such as by {@link
+   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
+   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
+   *
+   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
+   * @return a new definition; training refuses data with another number of rows
+   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
+   */
+  public TabularRegressor weights(double... values) {
+    return with(recipe.weights(RowWeights.of(values)));
+  }
+
+  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train with the definition's schema
@@ -182,7 +195,14 @@ public final class TabularRegressor extends Template<TabularRegressor> {
             recipe.settings().find(LINEAR_PATH).orElseThrow().equals(true)
                 ? LinearPath.PRESENT
                 : LinearPath.ABSENT);
-    Examples examples = Examples.of(data.inputs, scaled(targets, mean, deviation), targets.length);
+    Examples examples =
+        RowWeights.examples(
+            data.inputs,
+            scaled(targets, mean, deviation),
+            recipe.weights(),
+            train.name(),
+            train.rows(),
+            data.kept);
     Dataset checked =
         validation == null ? null : data.cleaned(TabularData.withTarget(validation, target));
     Examples checks =

@@ -3,10 +3,12 @@ package io.lepton.train;
 import io.lepton.data.Dataset;
 import io.lepton.data.Schema;
 import io.lepton.data.TextColumn;
+import io.lepton.data.text.TextProfiles;
 import io.lepton.data.text.Tokenizer;
 import io.lepton.data.text.Vocabulary;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.model.DataProfile;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.network.Network;
 import io.lepton.train.internal.ModelConfig;
@@ -105,6 +107,19 @@ public final class TextClassifier extends Template<TextClassifier> {
   }
 
   /**
+   * Sets how much each row of the training data counts in the loss, such as by {@link
+   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
+   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
+   *
+   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
+   * @return a new definition; training refuses data with another number of rows
+   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
+   */
+  public TextClassifier weights(double... values) {
+    return with(recipe.weights(RowWeights.of(values)));
+  }
+
+  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train with the definition's schema and at least two classes
@@ -160,8 +175,8 @@ public final class TextClassifier extends Template<TextClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, input, classes),
-            validation == null ? null : examples(validation, input, classes));
+            examples(train, input, classes, recipe.weights()),
+            validation == null ? null : examples(validation, input, classes, null));
     TextCases cases = new TextCases(text);
     Dataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
@@ -172,6 +187,12 @@ public final class TextClassifier extends Template<TextClassifier> {
             .build(
                 ModelConfig.of(KIND, network, input, new ModelOutput.Classes(classes)),
                 trained.weights(),
+                new DataProfile(
+                    train.reference("train"),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(TextProfiles.of(text, texts, vocabulary))),
                 seen.rows(),
                 row -> cases.row(seen, row));
     return new TrainedClassifier<>(snapshot, trained.history(), classes, positive, cases);
@@ -190,11 +211,14 @@ public final class TextClassifier extends Template<TextClassifier> {
     return ((TextColumn) data.column(text)).texts();
   }
 
-  private Examples examples(Dataset data, TextInput input, List<String> classes) {
+  private Examples examples(
+      Dataset data, TextInput input, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
-    return Examples.of(
+    return RowWeights.examples(
         input.vocabulary().batch(texts(data), input.length()),
         LabelledTraining.targets(codes),
+        weights,
+        data.name(),
         codes.length);
   }
 }

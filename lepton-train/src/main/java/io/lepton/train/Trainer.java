@@ -1,5 +1,6 @@
 package io.lepton.train;
 
+import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
@@ -255,6 +256,24 @@ public final class Trainer {
    */
   public Trainer mask(Weights masks) {
     return with(s -> s.masks = Objects.requireNonNull(masks));
+  }
+
+  /**
+   * Changes each batch before it is learnt from, by what the model as it is then does worse on;
+   * what is drawn depends on the seed and the number of the batch only, so that a training that
+   * goes on from a checkpoint ends with the same bits. {@link AugmentedExamples} are for changes
+   * that need no model.
+   *
+   * @param name of the change with its settings; a checkpoint belongs to it
+   * @param augmentation such as {@link io.lepton.data.augment.AdversarialTraining}
+   * @return a trainer with the change
+   */
+  public Trainer augment(String name, ModelAugmentation augmentation) {
+    return with(
+        s -> {
+          s.augmentationName = Objects.requireNonNull(name);
+          s.augmentation = Objects.requireNonNull(augmentation);
+        });
   }
 
   /**

@@ -57,7 +57,14 @@ final class Training {
     warnOfConstants(encoding, fitted);
     Model model = model(cleaning, encoding, classes);
     // Cleaning what is clean already changes nothing: fills find no gap, clipped values lie inside.
-    Examples rows = encoded(model.encoder, fitted, classes);
+    Examples rows =
+        RowWeights.examples(
+            model.encoder.encode(fitted.toRows()),
+            codes(fitted, classes),
+            definition.weights,
+            train.name(),
+            train.rows(),
+            cleaned.kept());
     Dataset checked = validation == null ? null : cleaning.apply(validation).data();
     Weights first = model.network.initialWeights(definition.seed);
     Trainer trainer = trainer(classWeights(fitted, classes));
@@ -77,7 +84,7 @@ final class Training {
     Trained trained =
         new Trained(
             snapshot, classes, cleaning, definition.positive, result.history(), cleaned.report());
-    return trained.with(Profiles.withPredictions(trained, checked == null ? train : checked));
+    return trained.with(Profiles.withPredictions(trained, checked == null ? fitted : checked));
   }
 
   /** What is trained and saved. */
@@ -171,11 +178,15 @@ final class Training {
   }
 
   private static Examples encoded(RowEncoder encoder, Dataset data, List<String> classes) {
+    return Examples.of(encoder.encode(data.toRows()), codes(data, classes), data.rows());
+  }
+
+  private static float[] codes(Dataset data, List<String> classes) {
     float[] codes = new float[data.rows()];
     for (int row = 0; row < codes.length; row++) {
       codes[row] = Scoring.code(data, row, classes);
     }
-    return Examples.of(encoder.encode(data.toRows()), codes, codes.length);
+    return codes;
   }
 
   private List<Double> classWeights(Dataset fitted, List<String> classes) {
@@ -209,6 +220,7 @@ final class Training {
             .epochs((int) settings.integer(Setting.EPOCHS.key()))
             .earlyStopping((int) settings.integer(Setting.PATIENCE.key()))
             .seed(definition.seed);
+    trainer = definition.adversary == null ? trainer : definition.adversary.in(trainer);
     for (TrainingListener listener : definition.listeners) {
       trainer = trainer.listener(listener);
     }
@@ -220,6 +232,12 @@ final class Training {
         Lineage.builder().data(train.reference("train")).seed(definition.seed).thisJvm();
     if (validation != null) {
       lineage.data(validation.reference("validation"));
+    }
+    if (definition.weights != null) {
+      lineage.data(definition.weights.reference());
+    }
+    if (definition.adversary != null) {
+      lineage.environment(Adversary.NAME, definition.adversary.description());
     }
     if (definition.codeRevision != null) {
       lineage.codeRevision(definition.codeRevision);

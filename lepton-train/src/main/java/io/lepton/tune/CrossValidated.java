@@ -57,14 +57,18 @@ public record CrossValidated(String metric, int folds, List<Double> values) {
 
   /**
    * An interval for the mean: Student's t with the variance corrected for training sets that
-   * overlap, (1/n + 1/(folds − 1)) s²; see {@link CorrectedResampledT}.
+   * overlap, (1/n + 1/(folds − 1)) s²; see {@link CorrectedResampledT}. Of the metrics of {@link
+   * io.lepton.metric}, what lies beyond the range the metric can have is cut off: the mean is never
+   * there, so the interval holds it as often as before.
    *
    * @param level between 0 and 1, such as 0.95
    * @return the interval
    */
   public Interval interval(double level) {
     double[] folded = values.stream().mapToDouble(Double::doubleValue).toArray();
-    return CorrectedResampledT.withDefaults().withLevel(level).interval(folded, 1.0 / (folds - 1));
+    Interval whole =
+        CorrectedResampledT.withDefaults().withLevel(level).interval(folded, 1.0 / (folds - 1));
+    return MetricRange.of(metric).within(whole);
   }
 
   private static double mean(List<Double> values) {

@@ -4,18 +4,22 @@ import io.lepton.data.Dataset;
 import io.lepton.data.Fold;
 import io.lepton.data.Folds;
 import io.lepton.data.Split;
+import io.lepton.data.split.RowFold;
+import io.lepton.data.split.Selectable;
+import io.lepton.data.split.TrainTest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.metric.ClassificationResult;
 import io.lepton.train.TabularClassifier;
 import io.lepton.train.Trained;
+import io.lepton.train.TrainedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Measures a classifier on folds it was not trained on. Everything that is fitted, cleaning and
- * encoding included, is fitted on the training folds only; early stopping uses a part of them,
- * never the held-out fold. Immutable.
+ * Measures a model on folds it was not trained on. Everything that is fitted, cleaning and encoding
+ * included, is fitted on the training folds only; early stopping uses a part of them, never the
+ * held-out fold. Immutable.
  */
 public final class CrossValidation {
   private static final int REPLICATES = 100; // of intervals that are not used here
@@ -109,6 +113,71 @@ public final class CrossValidation {
       values.add(result.evaluation().get(metric).value());
     }
     return new CrossValidated(metric, folds, values);
+  }
+
+  /**
+   * How a model is trained for one fold.
+   *
+   * @param <D> the data's type
+   */
+  @FunctionalInterface
+  public interface Training<D> {
+    /**
+     * Trains.
+     *
+     * @param part everything but the held-out fold; what stops early takes its validation data from
+     *     it
+     * @param number of the training, from 0, to be added to a seed
+     * @return the model
+     */
+    TrainedModel<D> train(D part, int number);
+  }
+
+  /**
+   * Trains and measures any template once for each fold of rows, such as
+   *
+   * <pre>{@code
+   * CrossValidation.measure(
+   *     digits,
+   *     RowFolds.stratified(labels, 5, 1),
+   *     (part, number) -> ImageClassifier.define(shape).seed(number).train(part),
+   *     "accuracy");
+   * }</pre>
+   *
+   * @param data of any kind
+   * @param folds of its rows; each row is held out once in each repeat, or at most once, as with
+   *     folds by time
+   * @param training of a model
+   * @param metric a name of what the model's {@link TrainedModel#evaluate} measures
+   * @param <D> the data's type
+   * @return the metric on each fold; its interval is for folds of equal size, and by time, where
+   *     the first are trained on less, an approximation
+   * @throws InvalidInputException if there are fewer than two folds in a repeat, a fold has no
+   *     rows, or they do not fit the data
+   * @throws io.lepton.error.NotFoundException if the metric is not defined on a fold
+   */
+  public static <D extends Selectable<D>> CrossValidated measure(
+      D data, List<RowFold> folds, Training<D> training, String metric) {
+    List<Double> values = new ArrayList<>();
+    long heldOut = 0;
+    for (RowFold fold : folds) {
+      TrainTest<D> parts = fold.of(data);
+      if (parts.train().rows() == 0 || parts.test().rows() == 0) {
+        throw new InvalidInputException(
+            "fold "
+                + values.size()
+                + " has "
+                + parts.train().rows()
+                + " rows to train on and "
+                + parts.test().rows()
+                + " held out; expected some of both");
+      }
+      heldOut += parts.test().rows();
+      TrainedModel<D> model = training.train(parts.train(), values.size());
+      values.add(model.evaluate(parts.test()).get(metric).value());
+    }
+    long repeats = Math.max(1, Math.round((double) heldOut / Math.max(1, data.rows())));
+    return new CrossValidated(metric, (int) (folds.size() / repeats), values);
   }
 
   private Trained train(TabularClassifier classifier, Dataset part) {

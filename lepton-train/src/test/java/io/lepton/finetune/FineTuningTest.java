@@ -162,6 +162,17 @@ class FineTuningTest {
   }
 
   @Test
+  void resetsByPattern() {
+    FineTuning tuning = FineTuning.of(small, pretrained).reset("2.*", 5);
+    assertThat(same(tuning.weights(), pretrained, "0.weight")).isTrue();
+    assertThat(same(tuning.weights(), pretrained, "3.weight")).isTrue();
+    assertThat(same(tuning.weights(), pretrained, "2.weight")).isFalse();
+    assertThat(same(tuning.weights(), small.initialWeights(5), "2.weight")).isTrue();
+    assertThatThrownBy(() -> FineTuning.of(small, pretrained).reset("stem.*", 1))
+        .hasMessageContaining("no parameter matches \"stem.*\"");
+  }
+
+  @Test
   void freezesByPattern() {
     Weights after = tuned(FineTuning.of(small, pretrained).freeze("0.*"), 0.01);
     assertThat(same(after, pretrained, "0.weight")).isTrue();

@@ -7,10 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import io.lepton.data.Dataset;
 import io.lepton.data.GermanCredit;
 import io.lepton.data.UnknownCategory;
+import io.lepton.data.split.RowFold;
+import io.lepton.data.split.RowFolds;
 import io.lepton.error.InvalidInputException;
+import io.lepton.error.NotFoundException;
 import io.lepton.model.Interval;
+import io.lepton.train.Problems;
 import io.lepton.train.TabularClassifier;
+import io.lepton.train.TabularRegressor;
+import io.lepton.train.TextClassifier;
+import io.lepton.train.TrainedRegressor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CrossValidationTest {
@@ -73,5 +82,63 @@ class CrossValidationTest {
         .isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> CrossValidation.of(DATA).validation(1))
         .isInstanceOf(InvalidInputException.class);
+  }
+
+  private static TrainedRegressor priced(Dataset houses) {
+    return TabularRegressor.define(houses.schema(), "price")
+        .unknownCategories(UnknownCategory.ENCODE_AS_ZEROS)
+        .epochs(3)
+        .train(houses);
+  }
+
+  @Test
+  void measuresAnyTemplateOnFoldsOfRows() {
+    Dataset texts = Problems.texts(90, 1);
+    List<RowFold> folds =
+        RowFolds.repeated(2, 1, seed -> RowFolds.stratified(texts.labels(), 3, seed));
+    List<Integer> numbers = new ArrayList<>();
+    CrossValidated read =
+        CrossValidation.measure(
+            texts,
+            folds,
+            (part, number) -> {
+              assertThat(part.rows()).isEqualTo(60);
+              numbers.add(number);
+              return TextClassifier.define(part.schema(), "text")
+                  .epochs(15)
+                  .seed(number)
+                  .train(part);
+            },
+            "accuracy");
+    assertThat(numbers).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(read.folds()).isEqualTo(3);
+    assertThat(read.repeatMeans()).hasSize(2);
+    assertThat(read.mean()).isGreaterThan(0.85);
+
+    Dataset houses = Problems.houses(200, 1);
+    double[] times = IntStream.range(0, 200).asDoubleStream().toArray();
+    CrossValidated priced =
+        CrossValidation.measure(
+            houses, RowFolds.byTime(times, 3), (part, number) -> priced(part), "rmse");
+    assertThat(priced.folds()).isEqualTo(3);
+    assertThat(priced.interval(0.95).low()).isGreaterThanOrEqualTo(0);
+    assertThatThrownBy(
+            () ->
+                CrossValidation.measure(houses, folds, (part, number) -> priced(part), "accuracy"))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("accuracy");
+  }
+
+  @Test
+  void anIntervalHoldsNoValueThatAMetricCannotHave() {
+    List<Double> values = List.of(1.0, 0.98, 1.0, 0.97, 1.0);
+    Interval cut = new CrossValidated("accuracy", 5, values).interval(0.95);
+    Interval whole = new CrossValidated("gain", 5, values).interval(0.95);
+    assertThat(whole.high()).isGreaterThan(1);
+    assertThat(cut.high()).isEqualTo(1);
+    assertThat(cut.low()).isEqualTo(whole.low());
+    assertThat(new CrossValidated("rmse", 2, List.of(0.1, 2.0)).interval(0.95).low()).isZero();
+    assertThat(new CrossValidated("r2", 2, List.of(0.1, 0.9)).interval(0.95).high()).isEqualTo(1);
+    assertThat(new CrossValidated("f1", 2, List.of(1.0, 1.0)).interval(0.95).low()).isEqualTo(1);
   }
 }

@@ -7,6 +7,7 @@ import io.lepton.data.ColumnType;
 import io.lepton.data.Dataset;
 import io.lepton.data.NumericColumn;
 import io.lepton.data.TextColumn;
+import io.lepton.data.text.Tokenizer;
 import io.lepton.model.DataReference;
 import io.lepton.report.BarChart;
 import io.lepton.report.HtmlPage;
@@ -18,7 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How every column of a table looks, to read before anything is trained. What monitoring compares
@@ -58,6 +61,7 @@ public record ColumnProfiles(DataReference data, List<ColumnProfile> columns) {
             .count();
     Map<String, Double> numbers = new LinkedHashMap<>();
     List<ColumnProfile.Bin> bins;
+    List<ColumnProfile.Bin> tokens = List.of();
     if (column instanceof NumericColumn numeric) {
       bins = histogram(numeric.present(), numbers);
     } else if (column instanceof TextColumn) {
@@ -68,6 +72,7 @@ public record ColumnProfiles(DataReference data, List<ColumnProfile> columns) {
               .mapToDouble(text -> ((String) text).length())
               .toArray();
       bins = histogram(lengths, numbers);
+      tokens = tokens(column, numbers);
     } else if (column instanceof BooleanColumn truths) {
       long yes = truths.trueCount();
       bins =
@@ -78,7 +83,30 @@ public record ColumnProfiles(DataReference data, List<ColumnProfile> columns) {
       bins = top(((CategoricalColumn) column).counts());
     }
     return new ColumnProfile(
-        column.name(), column.type(), column.size(), missing, distinct, numbers, bins);
+        column.name(), column.type(), column.size(), missing, distinct, numbers, bins, tokens);
+  }
+
+  private static List<ColumnProfile.Bin> tokens(Column column, Map<String, Double> numbers) {
+    Map<String, Long> counts = new TreeMap<>();
+    int texts = column.size() - column.missingCount();
+    int empty = 0;
+    for (int row = 0; row < column.size(); row++) {
+      Object text = column.value(row).orElse(null);
+      if (text != null) {
+        List<String> found = Tokenizer.withDefaults().tokens((String) text);
+        found.forEach(token -> counts.merge(token, 1L, Long::sum));
+        empty += found.isEmpty() ? 1 : 0;
+      }
+    }
+    double all = counts.values().stream().mapToLong(Long::longValue).sum();
+    if (texts > 0) {
+      numbers.put("tokens", all / texts);
+      numbers.put("empty", (double) empty / texts);
+    }
+    if (all > 0) {
+      numbers.put("unseen", counts.values().stream().filter(n -> n == 1).count() / all);
+    }
+    return top(counts);
   }
 
   private static List<ColumnProfile.Bin> histogram(double[] values, Map<String, Double> numbers) {
@@ -167,16 +195,35 @@ public record ColumnProfiles(DataReference data, List<ColumnProfile> columns) {
     HtmlPage.Figure[] figures =
         columns.stream()
             .filter(column -> !column.bins().isEmpty())
-            .map(ColumnProfiles::figure)
+            .flatMap(ColumnProfiles::figures)
             .toArray(HtmlPage.Figure[]::new);
     return page.section("Distributions").figures(figures).html();
   }
 
-  private static HtmlPage.Figure figure(ColumnProfile column) {
-    List<String> labels = column.bins().stream().map(ColumnProfile.Bin::label).toList();
-    double[] counts = column.bins().stream().mapToDouble(ColumnProfile.Bin::count).toArray();
-    String svg = BarChart.titled(column.name(), "rows", labels).bars("rows", counts).svg();
-    String caption = column.name() + (column.missing() > 0 ? ", missing " + column.missing() : "");
+  private static Stream<HtmlPage.Figure> figures(ColumnProfile column) {
+    String missing = column.missing() > 0 ? ", missing " + column.missing() : "";
+    if (column.tokens().isEmpty()) {
+      return Stream.of(figure(column.name(), "rows", column.bins(), column.name() + missing));
+    }
+    String name = column.name();
+    String more =
+        String.format(
+            Locale.ROOT,
+            "%s by token: %.4g in a text, %.2g of texts empty, %.2g of tokens come once",
+            name,
+            column.numbers().get("tokens"),
+            column.numbers().get("empty"),
+            column.numbers().get("unseen"));
+    return Stream.of(
+        figure(name, "rows", column.bins(), name + ", length" + missing),
+        figure(name + ": tokens", "times", column.tokens(), more));
+  }
+
+  private static HtmlPage.Figure figure(
+      String title, String unit, List<ColumnProfile.Bin> bins, String caption) {
+    List<String> labels = bins.stream().map(ColumnProfile.Bin::label).toList();
+    double[] counts = bins.stream().mapToDouble(ColumnProfile.Bin::count).toArray();
+    String svg = BarChart.titled(title, unit, labels).bars(unit, counts).svg();
     return new HtmlPage.Figure(svg, caption);
   }
 }

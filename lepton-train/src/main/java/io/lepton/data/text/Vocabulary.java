@@ -145,6 +145,16 @@ public record Vocabulary(Tokenizer tokenizer, List<String> tokens, int buckets) 
   }
 
   /**
+   * Whether a token has a number of its own.
+   *
+   * @param token as the tokenizer gives it
+   * @return not for those in buckets
+   */
+  public boolean knows(String token) {
+    return Collections.binarySearch(tokens, token) >= 0;
+  }
+
+  /**
    * The numbers of a text's tokens.
    *
    * @param text any

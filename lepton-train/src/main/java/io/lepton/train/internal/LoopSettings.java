@@ -1,5 +1,6 @@
 package io.lepton.train.internal;
 
+import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Anchor;
 import io.lepton.train.ComputeDevice;
@@ -35,6 +36,8 @@ public final class LoopSettings {
   public ComputeDevice device = ComputeDevice.cpu();
   public @Nullable Anchor anchor;
   public Weights masks = Weights.empty();
+  public String augmentationName = "";
+  public @Nullable ModelAugmentation augmentation;
   public @Nullable Path checkpoint;
   public long checkpointSteps; // 0 for the ends of epochs only
   public final Map<String, Double> rates; // factor of the rate by pattern, the first that matches
@@ -64,6 +67,8 @@ public final class LoopSettings {
     device = other.device;
     anchor = other.anchor;
     masks = other.masks;
+    augmentationName = other.augmentationName;
+    augmentation = other.augmentation;
     checkpoint = other.checkpoint;
     checkpointSteps = other.checkpointSteps;
     rates = new LinkedHashMap<>(other.rates);
@@ -72,6 +77,11 @@ public final class LoopSettings {
 
   /** What the bits of a training depend on, beside network, first weights and data. */
   public String identity() {
+    String plain = plainIdentity();
+    return augmentation == null ? plain : plain + "; augmented by " + augmentationName;
+  }
+
+  private String plainIdentity() {
     return String.join(
         "; ",
         "loss " + loss,

@@ -12,9 +12,11 @@ import java.util.Objects;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ModelInputs.Tabular.class, name = "tabular"),
-  @JsonSubTypes.Type(value = ModelInputs.Plain.class, name = "tensor")
+  @JsonSubTypes.Type(value = ModelInputs.Plain.class, name = "tensor"),
+  @JsonSubTypes.Type(value = ModelInputs.Template.class, name = "template")
 })
-public sealed interface ModelInputs permits ModelInputs.Tabular, ModelInputs.Plain {
+public sealed interface ModelInputs
+    permits ModelInputs.Tabular, ModelInputs.Plain, ModelInputs.Template {
   List<Signature.Field> fields();
 
   /** The number of floats of one row. */
@@ -34,6 +36,28 @@ public sealed interface ModelInputs permits ModelInputs.Tabular, ModelInputs.Pla
     @Override
     public long width() {
       return encoding.encoding().width();
+    }
+  }
+
+  /**
+   * Whatever rows a template of the general format takes.
+   *
+   * @param output what the template makes of the model's outputs
+   */
+  record Template(RowInput encoding, ModelOutput output) implements ModelInputs {
+    public Template {
+      Objects.requireNonNull(encoding);
+      Objects.requireNonNull(output);
+    }
+
+    @Override
+    public List<Signature.Field> fields() {
+      return encoding.fields();
+    }
+
+    @Override
+    public long width() {
+      return encoding.width();
     }
   }
 

@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** Turns rows into the model's floats. Thread-safe. */
 public final class RowInputs {
   private final ModelInputs inputs;
-  private final @Nullable RowEncoder encoder;
+  private final @Nullable InputEncoder encoder;
 
   public RowInputs(ModelInputs inputs) {
     this.inputs = inputs;
-    this.encoder =
-        inputs instanceof ModelInputs.Tabular tabular ? new RowEncoder(tabular.encoding()) : null;
+    this.encoder = encoder(inputs);
+  }
+
+  private static @Nullable InputEncoder encoder(ModelInputs inputs) {
+    if (inputs instanceof ModelInputs.Tabular tabular) {
+      return new RowEncoder(tabular.encoding());
+    }
+    return inputs instanceof ModelInputs.Template template ? template.encoding().encoder() : null;
   }
 
   /**

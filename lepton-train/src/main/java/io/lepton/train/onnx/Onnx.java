@@ -10,6 +10,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.network.Network;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Weights;
+import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelInputs;
 import io.lepton.train.internal.TabularConfig;
 import io.lepton.train.onnx.internal.NetworkExport;
@@ -49,15 +50,31 @@ public final class Onnx {
    * Writes a trained model as an ONNX snapshot, with the same signature, encoding of rows, classes,
    * hyperparameters, files and lineage.
    *
-   * @param snapshot of the format {@code lepton.tabular-classifier/1}
+   * @param snapshot of a template: of the format {@code lepton.tabular-classifier/1} or {@code
+   *     lepton.network-model/1}
    * @return a snapshot of the format {@value OnnxEngine#FORMAT}
    * @throws InvalidInputException if the format is another
    * @throws CorruptDataException if the snapshot does not hold together
    */
   public static ModelSnapshot snapshot(ModelSnapshot snapshot) {
+    if (snapshot.format().equals(ModelConfig.FORMAT)) {
+      ModelConfig config = ModelConfig.read(snapshot);
+      byte[] model = export(config.network(), snapshot.weights());
+      return build(
+          snapshot,
+          new OnnxConfig(
+              digest(model), new ModelInputs.Template(config.input(), config.output()), List.of()),
+          model);
+    }
     if (!snapshot.format().equals(TabularConfig.FORMAT)) {
       throw new InvalidInputException(
-          "format \"" + snapshot.format() + "\"; exported are " + TabularConfig.FORMAT);
+          "format \""
+              + snapshot.format()
+              + "\"; exported are "
+              + TabularConfig.FORMAT
+              + " and "
+              + ModelConfig.FORMAT
+              + "; export the network of others by Onnx.export");
     }
     TabularConfig config = Json.read(snapshot.config(), TabularConfig.class, "the model's config");
     byte[] model =

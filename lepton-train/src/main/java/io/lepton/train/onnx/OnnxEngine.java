@@ -82,7 +82,7 @@ public final class OnnxEngine implements ModelEngine {
           "an ONNX model keeps its tensors in its file, but the snapshot has "
               + snapshot.weights().names());
     }
-    if (config.inputs() instanceof ModelInputs.Tabular
+    if (!(config.inputs() instanceof ModelInputs.Plain)
         && !snapshot.files().containsKey(DataProfile.FILE)) {
       throw new CorruptDataException(
           "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());
@@ -119,7 +119,7 @@ public final class OnnxEngine implements ModelEngine {
         inputs.size() == 1
             && outputs.size() == 1
             && elements(inputs.values().iterator().next()) == config.inputs().width()
-            && elements(outputs.values().iterator().next()) == config.classes().size();
+            && elements(outputs.values().iterator().next()) == config.outputs();
     if (!fits) {
       throw new CorruptDataException(
           "file \""
@@ -131,7 +131,7 @@ public final class OnnxEngine implements ModelEngine {
               + "; its config asks for one input of "
               + config.inputs().width()
               + " values a row and one output of "
-              + config.classes().size());
+              + config.outputs());
     }
   }
 

@@ -3,7 +3,9 @@ package io.lepton.train.djl.internal;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.lepton.bytes.Digest;
+import io.lepton.data.augment.LabelledBatch;
 import io.lepton.error.EngineException;
+import io.lepton.error.InvalidInputException;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Epoch;
@@ -31,11 +33,13 @@ public final class TrainingLoop {
   private final Feed feed;
   private final Pass.Training pass;
   private final Updates updates;
+  private final LiveGradient gradient;
   private final String identity;
   private final int batchSize;
   private final long batches; // of an epoch
   private final long orderSeed;
   private final long dropoutSeed;
+  private final long changeSeed;
   private State state = State.START;
   private Weights best = Weights.empty();
 
@@ -60,6 +64,8 @@ public final class TrainingLoop {
     this.batches = (train.rows() + batchSize - 1) / batchSize;
     this.orderSeed = Seeds.derived(settings.seed, "order");
     this.dropoutSeed = Seeds.derived(settings.seed, "dropout");
+    this.changeSeed = Seeds.derived(settings.seed, "augmentation");
+    this.gradient = new LiveGradient(manager, model, updates, settings.loss);
     this.identity = settings.checkpoint == null ? "" : identity(first);
   }
 
@@ -122,7 +128,7 @@ public final class TrainingLoop {
         }
         long number = (epoch - 1) * batches + state.batch();
         pass.random(Seeds.of(dropoutSeed, number));
-        Feed.Score score = feed.learn(source.next(), pass);
+        Feed.Score score = feed.learn(changed(source.next(), number), pass);
         requireNumber(score.sum(), "training", epoch);
         state = state.learnt(score);
         added++;
@@ -139,6 +145,36 @@ public final class TrainingLoop {
       close(source);
     }
     return state.lossSum() / state.lossScale();
+  }
+
+  /** A batch as the model as it is now makes it, by its number alone. */
+  private Examples.Batch changed(Examples.Batch batch, long number) {
+    if (settings.augmentation == null) {
+      return batch;
+    }
+    LabelledBatch before = new LabelledBatch(batch.rows(), batch.inputs(), batch.targets());
+    LabelledBatch after =
+        settings.augmentation.apply(before, gradient, Seeds.of(changeSeed, number));
+    if (after.rows() != before.rows()
+        || after.width() != before.width()
+        || after.targetWidth() != before.targetWidth()) {
+      throw new InvalidInputException(
+          "the augmentation \""
+              + settings.augmentationName
+              + "\" made "
+              + after.rows()
+              + " rows of "
+              + after.width()
+              + " inputs and "
+              + after.targetWidth()
+              + " targets out of "
+              + before.rows()
+              + " of "
+              + before.width()
+              + " and "
+              + before.targetWidth());
+    }
+    return new Examples.Batch(batch.rows(), after.inputs(), after.targets(), batch.weights());
   }
 
   private static void close(Iterator<?> source) {

@@ -70,6 +70,11 @@ final class Updates {
     }
   }
 
+  /** Whether parameters ask for gradients; what they have gathered stays. */
+  void gradients(boolean wanted) {
+    learnt.forEach(one -> JniUtils.attachGradient(one.weight, wanted));
+  }
+
   private static void requireMatches(LoopSettings settings, Trainable model) {
     for (String pattern : settings.rates.keySet()) {
       if (model.arrays().keySet().stream().noneMatch(n -> LoopSettings.matches(pattern, n))) {

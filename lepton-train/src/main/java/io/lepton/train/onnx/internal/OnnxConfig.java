@@ -1,6 +1,7 @@
 package io.lepton.train.onnx.internal;
 
 import io.lepton.bytes.Digest;
+import io.lepton.error.InvalidInputException;
 import io.lepton.model.Signature;
 import io.lepton.train.internal.ModelInputs;
 import io.lepton.train.internal.ModelOutput;
@@ -12,7 +13,8 @@ import java.util.Objects;
  *
  * @param model digest of the file {@value #FILE}
  * @param inputs how a row becomes the model's input
- * @param classes in the order of the model's outputs, which are logits
+ * @param classes in the order of the model's outputs, which are logits; none where the inputs are a
+ *     template's, which says what its outputs mean
  */
 public record OnnxConfig(Digest model, ModelInputs inputs, List<String> classes) {
   /** The format's name in snapshots. */
@@ -23,11 +25,30 @@ public record OnnxConfig(Digest model, ModelInputs inputs, List<String> classes)
 
   public OnnxConfig {
     Objects.requireNonNull(model);
-    Objects.requireNonNull(inputs);
-    classes = new ModelOutput.Classes(classes).classes(); // checked
+    classes = List.copyOf(classes);
+    if (inputs instanceof ModelInputs.Template && !classes.isEmpty()) {
+      throw new InvalidInputException(
+          "classes " + classes + " beside a template's inputs, which say what its outputs mean");
+    }
+    outputOf(inputs, classes); // checks them
+  }
+
+  private static ModelOutput outputOf(ModelInputs inputs, List<String> classes) {
+    return inputs instanceof ModelInputs.Template template
+        ? template.output()
+        : new ModelOutput.Classes(classes);
+  }
+
+  public ModelOutput output() {
+    return outputOf(inputs, classes);
+  }
+
+  /** The number of outputs that are needed of the model. */
+  public int outputs() {
+    return output().width(Math.toIntExact(inputs.width()));
   }
 
   public Signature signature() {
-    return new Signature(inputs.fields(), new ModelOutput.Classes(classes).fields());
+    return new Signature(inputs.fields(), output().fields());
   }
 }
