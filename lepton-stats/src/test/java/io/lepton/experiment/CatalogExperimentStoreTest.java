@@ -66,10 +66,10 @@ class CatalogExperimentStoreTest extends ExperimentStoreContract {
   @Test
   void tellsNewerFromDamaged() throws IOException {
     String design = released(0).substring("definition ".length());
-    put("definition", design.replace("\"format\":1", "\"format\":3,\"later\":true"));
+    put("definition", design.replace("\"format\":1", "\"format\":4,\"later\":true"));
     assertThatThrownBy(() -> Experiment.resume(store, "e"))
         .isInstanceOf(FormatTooNewException.class)
-        .hasMessageContaining("format 3");
+        .hasMessageContaining("format 4");
   }
 
   @Test
