@@ -44,12 +44,7 @@ final class FineTuneBenchmark implements Bench.Benchmark {
    * @param source rows that the base learns from at most
    */
   private record Task(
-      ImageDataset images,
-      Network network,
-      int source,
-      Trainer base,
-      Trainer tuning,
-      int seeds) {}
+      ImageDataset images, Network network, int source, Trainer base, Trainer tuning, int seeds) {}
 
   @Override
   public String what() {

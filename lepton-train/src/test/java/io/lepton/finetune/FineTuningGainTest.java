@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class FineTuningGainTest {
   private static final int LABELS = 20;
 
-  /** The gain of a draw, 1.2 points, has a deviation of 1.2: 20 draws show it in 99 of 100 cases. */
+  /**
+   * The gain of a draw, 1.2 points, has a deviation of 1.2: 20 draws show it in 99 of 100 cases.
+   */
   private static final int DRAWS = 20;
 
   private static final Trainer TRAINER = Trainer.withDefaults().learningRate(0.003);
