@@ -396,7 +396,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again is safe
    */
   public Decision decide() {
-    Decision decision = report().decision();
+    Decision decision = decisionNow();
     if (decision.verdict() == Verdict.CONTINUE) {
       decision = atPlannedLook().orElse(decision);
     }
@@ -404,7 +404,11 @@ public final class Experiment {
       return decision;
     }
     append(new Decided(decision));
-    return report().decision(); // of several that decide at once, the first in the log
+    return decisionNow(); // of several that decide at once, the first in the log
+  }
+
+  private Decision decisionNow() {
+    return journal.read(view -> Analysis.decision(design, view, clock.instant()));
   }
 
   /** The final verdict of the last planned look, which is taken now if it is due. */
@@ -415,8 +419,7 @@ public final class Experiment {
       return Optional.empty();
     }
     long through = looks.get(looks.size() - 1).through();
-    Decision decision =
-        journal.readUpTo(through, view -> Analysis.reportOfLook(design, view)).decision();
+    Decision decision = journal.readUpTo(through, view -> Analysis.decisionOfLook(design, view));
     return Optional.of(decision).filter(Decision::isFinal);
   }
 }

@@ -26,7 +26,7 @@ final class RowChecks {
     List<String> numbers = rows.isWide() ? rows.outcomes() : List.of(rows.columns().value());
     List<String> differs = new ArrayList<>();
     for (String column : same) {
-      String c = numbers.contains(column) ? SourceRows.number(column) : quoted(column);
+      String c = numbers.contains(column) ? SourceRows.number(column) : rows.ordered(column);
       differs.add("MIN(" + c + ") <> MAX(" + c + ")");
       differs.add("COUNT(" + quoted(column) + ") NOT IN (0, COUNT(*))");
     }

@@ -96,8 +96,8 @@ record SourceRows(Sql source, Columns columns, List<Slot> slots, List<String> co
     List<String> once = new ArrayList<>();
     List<String> each = new ArrayList<>();
     for (String column : counted()) {
-      once.add("MIN(" + quoted(column) + ") AS " + quoted(column));
-      each.add(quoted(column));
+      once.add("MIN(" + ordered(column) + ") AS " + quoted(column));
+      each.add(ordered(column) + " AS " + quoted(column));
     }
     String event = quoted(columns.event());
     return Sql.of("WITH lepton_log AS (")
@@ -137,6 +137,16 @@ record SourceRows(Sql source, Columns columns, List<Slot> slots, List<String> co
   /** Seconds from a unit's exposure to the end of the log; null if nobody told. */
   @Nullable String watched() {
     return columns.watched() == null ? null : number(columns.watched());
+  }
+
+  /** A counted column as what has a MIN: names may be of a type that has none, such as a UUID. */
+  String ordered(String column) {
+    boolean name =
+        column.equals(columns.unit())
+            || column.equals(columns.arm())
+            || column.equals(columns.segment())
+            || (!isWide() && column.equals(columns.metric()));
+    return name ? text(column) : quoted(column);
   }
 
   private static String text(String column) {
