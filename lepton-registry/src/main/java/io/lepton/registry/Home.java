@@ -45,10 +45,7 @@ final class Home {
     try {
       home.prepare();
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.PERMANENT,
-          "cannot open the store " + home.folder + ": " + e + DiskAdvice.on(e),
-          e);
+      throw home.failure(e);
     }
     return home;
   }
@@ -66,10 +63,30 @@ final class Home {
       }
       Folders.makeLasting(folder);
       writeMarker(marker);
+      Folders.flush(folder);
     }
-    // Also for who wrote the marker and crashed, or failed, before this.
-    Folders.flush(folder);
     requireKnownFormat(marker);
+  }
+
+  /**
+   * To be called before something is made in the folder: who put the marker there may have crashed,
+   * or failed, before it was flushed, and without it the folder would be a stranger's.
+   */
+  void keepMarkerBefore(Path what) {
+    try {
+      if (Folders.look(what) == null) {
+        Folders.flush(folder);
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private StorageException failure(IOException e) {
+    return new StorageException(
+        StorageException.Kind.PERMANENT,
+        "cannot open the store " + folder + ": " + e + DiskAdvice.on(e),
+        e);
   }
 
   private void requireEmpty(Path marker) throws IOException {

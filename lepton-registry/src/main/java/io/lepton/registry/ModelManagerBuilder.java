@@ -174,9 +174,11 @@ public final class ModelManagerBuilder {
     try {
       Home folder = Home.open(home);
       if (packs == null) {
+        folder.keepMarkerBefore(folder.packs());
         packs = LocalBlobStore.open(folder.packs(), clock);
       }
       if (index == null) {
+        folder.keepMarkerBefore(folder.catalog());
         index = openCatalog(folder, packs);
       }
       store = new Store(packs, index, author, clock, governance, keys);
