@@ -21,6 +21,8 @@ enum Setting {
   L2(0.0, "at least 0", numbers(0, Double.POSITIVE_INFINITY)),
   WEIGHT_DECAY(0.0, "at least 0", numbers(0, Double.POSITIVE_INFINITY)),
   CLASS_WEIGHTS("equal", "\"equal\" or \"balanced\"", Setting::isClassWeights),
+  PRECISION(
+      Precision.FLOAT32.key(), "one of " + Precision.keys(), v -> Precision.keys().contains(v)),
   BATCH_SIZE(0L, "a whole number, 0 for all rows at once", whole(0)),
   EPOCHS(200L, "a whole number of at least 1", whole(1)),
   PATIENCE(20L, "a whole number, 0 to never stop early", whole(0));

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>l1, l2, weight_decay</td><td>0</td><td>penalties on large weights</td></tr>
  * <tr><td>class_weights</td><td>equal</td><td>{@code equal}, or {@code balanced}: a class counts by
  * the inverse of its frequency</td></tr>
+ * <tr><td>precision</td><td>float32</td><td>{@code float32}, or {@code bfloat16} for {@link
+ * Precision#BFLOAT16}</td></tr>
  * <tr><td>batch_size</td><td>0</td><td>rows per step; 0 for all at once</td></tr>
  * <tr><td>epochs</td><td>200</td><td>the most passes over the data</td></tr>
  * <tr><td>patience</td><td>20</td><td>epochs without a better validation loss until training stops;

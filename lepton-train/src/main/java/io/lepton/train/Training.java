@@ -219,6 +219,7 @@ final class Training {
             .batchSize((int) settings.integer(Setting.BATCH_SIZE.key()))
             .epochs((int) settings.integer(Setting.EPOCHS.key()))
             .earlyStopping((int) settings.integer(Setting.PATIENCE.key()))
+            .precision(Precision.of(settings.text(Setting.PRECISION.key())))
             .seed(definition.seed);
     trainer = definition.adversary == null ? trainer : definition.adversary.in(trainer);
     for (TrainingListener listener : definition.listeners) {
