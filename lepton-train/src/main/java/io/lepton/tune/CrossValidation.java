@@ -174,6 +174,9 @@ public final class CrossValidation {
       }
       heldOut += parts.test().rows();
       TrainedModel<D> model = training.train(parts.train(), values.size());
+      if (model == null) { // a caller's function may well
+        throw new InvalidInputException("fold " + values.size() + " was trained to null");
+      }
       values.add(model.evaluate(parts.test()).get(metric).value());
     }
     long repeats = Math.max(1, Math.round((double) heldOut / Math.max(1, data.rows())));

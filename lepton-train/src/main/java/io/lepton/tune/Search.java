@@ -122,6 +122,9 @@ final class Search {
     if (Thread.currentThread().isInterrupted()) {
       return trial.fail("interrupted");
     }
+    if (values == null) { // a caller's lambda may well
+      return trial.fail("the objective returned null");
+    }
     return values.length == study.directions().size()
         ? trial.tell(values)
         : trial.fail(values.length + " values for " + study.directions().size() + " directions");

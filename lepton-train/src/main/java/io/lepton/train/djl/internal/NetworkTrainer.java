@@ -62,10 +62,20 @@ public final class NetworkTrainer {
       }
       return new TrainingLoop(manager, settings, trainable, first, train, validation).run();
     } catch (ai.djl.engine.EngineException e) {
-      throw new EngineException("PyTorch failed while training: " + e.getMessage(), e);
+      throw failed(e);
     } finally {
       JniUtils.setGradMode(gradients);
     }
+  }
+
+  private static RuntimeException failed(ai.djl.engine.EngineException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Expected more than 1 value per channel")
+        ? new InvalidInputException(
+            "batch normalisation needs two values of a channel, and a batch has one row; choose a"
+                + " batch size that leaves no single row over at the end of the data",
+            e)
+        : new EngineException("PyTorch failed while training: " + message, e);
   }
 
   private static void requireFit(
