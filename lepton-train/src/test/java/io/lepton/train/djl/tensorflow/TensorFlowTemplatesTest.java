@@ -190,13 +190,15 @@ class TensorFlowTemplatesTest {
               .epochs(3)
               .learningRate(0.01)
               .train(network, first, inputs, classes, null);
+      // Adam divides by the gradient's own size, so that the rounding of a small gradient counts as
+      // much as a large one; three steps go 0.03 far, and 1 % of a step is allowed.
       theirs
           .asMap()
           .forEach(
               (name, tensor) ->
                   assertThat(ours.get(name).toFloats())
                       .as(name)
-                      .containsExactly(tensor.toFloats(), within(1e-5f)));
+                      .containsExactly(tensor.toFloats(), within(1e-4f)));
     }
   }
 
