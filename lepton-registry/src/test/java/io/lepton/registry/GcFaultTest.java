@@ -6,6 +6,8 @@ import io.lepton.error.StorageException;
 import io.lepton.error.StorageException.Kind;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
+import io.lepton.spi.BlobStore;
+import io.lepton.spi.Catalog;
 import io.lepton.tensor.DType;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
@@ -46,33 +48,58 @@ class GcFaultTest {
         .build();
   }
 
+  private ModelManager open(BlobStore blobs, Catalog catalog) {
+    return ModelManager.builder(folder).blobs(blobs).catalog(catalog).clock(clock).open();
+  }
+
+  private static InMemoryBlobStore copy(InMemoryBlobStore from) {
+    InMemoryBlobStore to = new InMemoryBlobStore();
+    from.list("")
+        .forEach(
+            key -> {
+              try (var copy = to.create(key)) {
+                copy.write(from.read(key, 0, (int) from.size(key)));
+                copy.commit();
+              }
+            });
+    return to;
+  }
+
+  private static InMemoryCatalog copy(InMemoryCatalog from) {
+    InMemoryCatalog to = new InMemoryCatalog();
+    Refill.copy(from, to);
+    return to;
+  }
+
   /** Breaks the n-th operation of a run for every n, and looks at what is left. */
   private void everyOperation(BiConsumer<FaultInjectingBlobStore, Long> fault) {
+    InMemoryBlobStore before = new InMemoryBlobStore();
+    InMemoryCatalog known = new InMemoryCatalog();
+    List<Version> saved = new ArrayList<>();
+    try (ModelManager models = open(before, known)) {
+      for (int i = 0; i < VERSIONS; i++) {
+        saved.add(models.model("m").save(snapshot(i)).commit());
+      }
+    }
+    String pack = before.list("").findAny().orElseThrow();
+    try (var stray = before.create("zz/stray.pack")) {
+      stray.write(before.read(pack, 0, (int) before.size(pack)));
+      stray.commit();
+    }
     long n = 0;
     boolean failed = true;
     while (failed) {
-      InMemoryBlobStore disk = new InMemoryBlobStore();
-      InMemoryCatalog catalog = new InMemoryCatalog();
+      InMemoryBlobStore disk = copy(before);
+      InMemoryCatalog catalog = copy(known);
       FaultInjectingBlobStore blobs = FaultInjectingBlobStore.over(disk, n);
-      List<Version> saved = new ArrayList<>();
-      try (ModelManager models =
-          ModelManager.builder(folder).blobs(blobs).catalog(catalog).clock(clock).open()) {
-        for (int i = 0; i < VERSIONS; i++) {
-          saved.add(models.model("m").save(snapshot(i)).commit());
-        }
-        String pack = disk.list("").findAny().orElseThrow();
-        try (var stray = disk.create("zz/stray.pack")) {
-          stray.write(disk.read(pack, 0, (int) disk.size(pack)));
-          stray.commit();
-        }
-        long before = blobs.operations();
+      try (ModelManager models = open(blobs, catalog)) {
+        long operations = blobs.operations();
         fault.accept(blobs, n);
         failed = fails(models) || blobs.faults().size() > 0;
-        assertThat(blobs.operations()).isGreaterThan(before);
+        assertThat(blobs.operations()).isGreaterThan(operations);
         blobs.restore();
       }
-      try (ModelManager models =
-          ModelManager.builder(folder).blobs(blobs).catalog(catalog).clock(clock).open()) {
+      try (ModelManager models = open(blobs, catalog)) {
         assertThat(models.verify().problems()).as("operation %d", n).isEmpty();
         assertThat(models.maintenance().gc().grace(Duration.ZERO).run().kept()).isEmpty();
         assertWhole(models, saved, n);
@@ -137,12 +164,7 @@ class GcFaultTest {
         writers.add(
             pool.submit(
                 () -> {
-                  try (ModelManager models =
-                      ModelManager.builder(folder)
-                          .blobs(blobs)
-                          .catalog(catalog)
-                          .clock(clock)
-                          .open()) {
+                  try (ModelManager models = open(blobs, catalog)) {
                     for (long i = 0; writing.get() && i < 1000; i++) {
                       long seed = i * 4 + thread;
                       try {
@@ -159,11 +181,9 @@ class GcFaultTest {
                 }));
       }
       // Its own faults begin once it has removed something: of a collection that a busy machine
-      // lets
-      // run only when there are thousands of packs, every run would meet one.
+      // lets run only when there are thousands of packs, every run would meet one.
       FaultInjectingBlobStore blobs = FaultInjectingBlobStore.over(disk, 9);
-      try (ModelManager models =
-          ModelManager.builder(folder).blobs(blobs).catalog(catalog).clock(clock).open()) {
+      try (ModelManager models = open(blobs, catalog)) {
         // On a busy machine the writers may have made little by the 200th attempt: then on.
         while ((collected < 100 || runs < 10)
             && (attempts < 200 || (collected == 0 && !writers.stream().allMatch(Future::isDone)))) {
@@ -190,8 +210,7 @@ class GcFaultTest {
     }
     assertThat(unexpected).isEmpty();
     assertThat(collected).as("packs removed while others wrote").isPositive();
-    try (ModelManager models =
-        ModelManager.builder(folder).blobs(disk).catalog(catalog).clock(clock).open()) {
+    try (ModelManager models = open(disk, catalog)) {
       assertThat(models.model("m").versions()).containsAll(acknowledged.keySet());
       assertThat(models.verify().problems()).isEmpty();
       acknowledged.forEach(
