@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its own hyperparameters: {@code hidden} ([]), {@code dropout_rate} (0.1), {@code
  * label_smoothing} (0), {@code class_weights} ({@code equal} or {@code balanced}).
  */
-public final class EncodedTextClassifier extends Template<EncodedTextClassifier> {
+public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassifier> {
   static final String KIND = "encoded-text-classifier";
   private static final List<Knob> KNOBS =
       Knob.withTraining(
@@ -121,6 +121,7 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
    * @throws EngineException if the encoder's library is absent, the loss is no longer a number, or
    *     the thread is interrupted
    */
+  @Override
   public TrainedClassifier<Dataset> train(Dataset train, Dataset validation) {
     return run(train, Objects.requireNonNull(validation));
   }
@@ -134,6 +135,7 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
    * @throws CorruptDataException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedClassifier<Dataset> train(Dataset train) {
     return run(train, null);
   }
@@ -179,7 +181,8 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
         trained.history(),
         classes,
         positive,
-        cases);
+        cases,
+        LabelledTraining.untouched(train.name(), train.rows()));
   }
 
   /** Rows one after the other. */

@@ -3,7 +3,6 @@ package io.lepton.train;
 import io.lepton.model.Hyperparameters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What every template is set to. */
@@ -62,7 +61,7 @@ record Recipe(
     Trainer trainer =
         Trainer.withDefaults()
             .loss(loss)
-            .rule(rule(settings.text(Knob.OPTIMIZER)))
+            .rule(Optimizer.of(settings.text(Knob.OPTIMIZER)).rule())
             .learningRate(settings.number(Knob.LEARNING_RATE))
             .schedule(schedule(settings.text(Knob.SCHEDULE)))
             .l1(settings.number(Knob.L1))
@@ -79,18 +78,6 @@ record Recipe(
       trainer = trainer.listener(listener);
     }
     return trainer;
-  }
-
-  static UpdateRule rule(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "adam" -> UpdateRule.adam();
-      case "sgd" -> UpdateRule.sgd();
-      case "momentum" -> UpdateRule.momentum(0.9);
-      case "nesterov" -> UpdateRule.nesterov(0.9);
-      case "rmsprop" -> UpdateRule.rmsProp();
-      case "adagrad" -> UpdateRule.adagrad();
-      default -> throw new IllegalStateException(name);
-    };
   }
 
   private static Schedule schedule(String name) {

@@ -38,6 +38,18 @@ final class RowWeights {
     return new RowWeights(values.clone());
   }
 
+  RowWeights select(int... indices) {
+    double[] chosen = new double[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= values.length) {
+        throw new InvalidInputException(
+            "row " + indices[i] + " has no weight; there are weights of " + values.length);
+      }
+      chosen[i] = values[indices[i]];
+    }
+    return of(chosen);
+  }
+
   DataReference reference() {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
     bytes.asDoubleBuffer().put(values);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * are embedded, 0 for none, and {@code embedding_size} (0) of their vectors, 0 for one that suits
  * the number of categories.
  */
-public final class TabularRegressor extends Template<TabularRegressor> {
+public final class TabularRegressor extends TableTemplate<TabularRegressor> {
   static final String KIND = "tabular-regressor";
   private static final String LINEAR_PATH = "linear_path";
   private static final String EMBED_FROM = "embed_from";
@@ -125,19 +125,6 @@ public final class TabularRegressor extends Template<TabularRegressor> {
   }
 
   /**
-   * Sets how much each row of the training data counts in the loss, such as by {@link
-   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
-   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
-   *
-   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
-   * @return a new definition; training refuses data with another number of rows
-   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
-   */
-  public TabularRegressor weights(double... values) {
-    return with(recipe.weights(RowWeights.of(values)));
-  }
-
-  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train with the definition's schema
@@ -148,6 +135,7 @@ public final class TabularRegressor extends Template<TabularRegressor> {
    *     Cleaning} does not say what to do
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted
    */
+  @Override
   public TrainedRegressor train(Dataset train, Dataset validation) {
     return run(train, Objects.requireNonNull(validation), null);
   }
@@ -160,6 +148,7 @@ public final class TabularRegressor extends Template<TabularRegressor> {
    * @throws InvalidInputException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedRegressor train(Dataset train) {
     return run(train, null, null);
   }
