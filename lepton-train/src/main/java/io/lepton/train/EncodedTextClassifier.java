@@ -89,6 +89,11 @@ public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassi
   }
 
   @Override
+  Schema schema() {
+    return schema;
+  }
+
+  @Override
   List<Knob> knobs() {
     return KNOBS;
   }
@@ -164,8 +169,8 @@ public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassi
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, learnt, classes),
-            validation == null ? null : examples(validation, held, classes));
+            examples(train, learnt, classes, weightsOf(train)),
+            validation == null ? null : examples(validation, held, classes, null));
     ModelOutput output = new ModelOutput.Classes(classes);
     EncodedTextConfig config =
         new EncodedTextConfig(
@@ -199,9 +204,11 @@ public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassi
     return new Vectors(values, size);
   }
 
-  private static Examples examples(Dataset data, Vectors vectors, List<String> classes) {
+  private static Examples examples(
+      Dataset data, Vectors vectors, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
-    return Examples.of(vectors.values(), LabelledTraining.targets(codes), codes.length);
+    return RowWeights.examples(
+        vectors.values(), LabelledTraining.targets(codes), weights, data.name(), codes.length);
   }
 
   private static List<NumericProfile> predictions(

@@ -12,44 +12,56 @@ record Recipe(
     List<TrainingListener> listeners,
     @Nullable String codeRevision,
     @Nullable RowWeights weights,
+    @Nullable String weightColumn,
     @Nullable Adversary adversary) {
   Recipe {
     listeners = List.copyOf(listeners);
   }
 
   static Recipe of(List<Knob> knobs) {
-    return new Recipe(Knob.defaults(knobs), 0, List.of(), null, null, null);
+    return new Recipe(Knob.defaults(knobs), 0, List.of(), null, null, null, null);
   }
 
   Recipe settings(Hyperparameters changed) {
-    return new Recipe(changed, seed, listeners, codeRevision, weights, adversary);
+    return new Recipe(changed, seed, listeners, codeRevision, weights, weightColumn, adversary);
   }
 
   Recipe seed(long changed) {
-    return new Recipe(settings, changed, listeners, codeRevision, weights, adversary);
+    return new Recipe(settings, changed, listeners, codeRevision, weights, weightColumn, adversary);
   }
 
   Recipe codeRevision(String changed) {
-    return new Recipe(settings, seed, listeners, changed, weights, adversary);
+    return new Recipe(settings, seed, listeners, changed, weights, weightColumn, adversary);
   }
 
   Recipe weights(RowWeights changed) {
-    return new Recipe(settings, seed, listeners, codeRevision, changed, adversary);
+    return new Recipe(settings, seed, listeners, codeRevision, changed, null, adversary);
+  }
+
+  /** In place of weights that were set one by one. */
+  Recipe weightColumn(String changed) {
+    return new Recipe(settings, seed, listeners, codeRevision, null, changed, adversary);
   }
 
   Recipe adversary(Adversary changed) {
-    return new Recipe(settings, seed, listeners, codeRevision, weights, changed);
+    return new Recipe(settings, seed, listeners, codeRevision, weights, weightColumn, changed);
   }
 
   Recipe listener(TrainingListener more) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(more);
-    return new Recipe(settings, seed, all, codeRevision, weights, adversary);
+    return new Recipe(settings, seed, all, codeRevision, weights, weightColumn, adversary);
   }
 
   Recipe with(Retraining.Brought brought) {
     return new Recipe(
-        settings, seed, listeners, codeRevision, brought.weights(), brought.adversary());
+        settings,
+        seed,
+        listeners,
+        codeRevision,
+        brought.weights(),
+        weightColumn,
+        brought.adversary());
   }
 
   int whole(String name) {

@@ -150,6 +150,7 @@ public final class Retraining {
     Map<String, String> before = new TreeMap<>(snapshot.lineage().environment());
     before.remove(ImageClassifier.AUGMENTATION);
     before.remove(Adversary.NAME);
+    before.remove(RowWeights.COLUMN);
     Map<String, String> now = PyTorch.describe(Lineage.builder().thisJvm()).build().environment();
     List<String> differences = new ArrayList<>();
     before.forEach(
@@ -320,7 +321,9 @@ public final class Retraining {
 
   private <D extends Selectable<D>, T extends Template<T, D>> T prepared(T definition) {
     T plain = definition.hyperparameters(snapshot.hyperparameters()).seed(seed());
-    T set = plain.with(plain.recipe.with(brought));
+    Recipe recipe = plain.recipe.with(brought);
+    String column = snapshot.lineage().environment().get(RowWeights.COLUMN);
+    T set = plain.with(column == null ? recipe : recipe.weightColumn(column));
     return snapshot.lineage().findCodeRevision().map(set::codeRevision).orElse(set);
   }
 

@@ -33,7 +33,7 @@ public final class Scoring {
    */
   public static ClassificationResult classify(
       Predictor predictor, Dataset data, @Nullable String positive) {
-    return classify(predictor, new TableCases(), data, positive);
+    return classify(predictor, new TableCases(null), data, positive);
   }
 
   static <D> ClassificationResult classify(

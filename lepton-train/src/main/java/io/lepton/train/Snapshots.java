@@ -66,6 +66,9 @@ final class Snapshots {
     if (recipe.weights() != null) {
       lineage.data(recipe.weights().reference());
     }
+    if (recipe.weightColumn() != null) {
+      lineage.environment(RowWeights.COLUMN, recipe.weightColumn());
+    }
     if (recipe.codeRevision() != null) {
       lineage.codeRevision(recipe.codeRevision());
     }

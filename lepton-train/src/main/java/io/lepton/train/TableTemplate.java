@@ -1,7 +1,10 @@
 package io.lepton.train;
 
+import io.lepton.data.ColumnType;
 import io.lepton.data.Dataset;
+import io.lepton.data.Schema;
 import io.lepton.error.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A template that learns what one column of a table says from the others, where some rows may count
@@ -27,5 +30,39 @@ public abstract sealed class TableTemplate<T extends TableTemplate<T>> extends T
    */
   public T weights(double... values) {
     return with(recipe.weights(RowWeights.of(values)));
+  }
+
+  /**
+   * Sets the column that says how much each row counts, in place of {@link #weights}. It is nothing
+   * to learn from: the model neither sees nor asks for it. The lineage names it.
+   *
+   * @param column a numeric one of the schema; each value finite and at least 0, not all 0
+   * @return a new definition
+   * @throws InvalidInputException if the column is not numeric
+   * @throws io.lepton.error.NotFoundException if there is no such column
+   */
+  public T weightColumn(String column) {
+    if (schema().field(column).type() != ColumnType.NUMERIC) {
+      throw new InvalidInputException(
+          "column \""
+              + column
+              + "\" is "
+              + schema().field(column).type()
+              + "; expected NUMERIC for weights");
+    }
+    return with(recipe.weightColumn(column));
+  }
+
+  abstract Schema schema();
+
+  @Nullable RowWeights weightsOf(Dataset train) {
+    String column = recipe.weightColumn();
+    return column == null ? recipe.weights() : RowWeights.of(train, column);
+  }
+
+  /** What there is to learn from, and the truth. */
+  Dataset unweighted(Dataset data) {
+    String column = recipe.weightColumn();
+    return column == null ? data : data.without(column);
   }
 }

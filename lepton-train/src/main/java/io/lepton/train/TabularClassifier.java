@@ -94,6 +94,11 @@ public final class TabularClassifier extends TableTemplate<TabularClassifier> {
   }
 
   @Override
+  Schema schema() {
+    return schema;
+  }
+
+  @Override
   List<Knob> knobs() {
     return KNOBS;
   }
@@ -192,7 +197,10 @@ public final class TabularClassifier extends TableTemplate<TabularClassifier> {
     if (validation != null) {
       TabularData.requireUsable(KIND, validation, schema);
     }
-    TabularData data = TabularData.fit(train, cleaning, known, unknown, recipe.whole(EMBED_FROM));
+    RowWeights weights = weightsOf(train);
+    Dataset learnt = unweighted(train);
+    TabularData.requireFeatures(KIND, learnt.schema().features());
+    TabularData data = TabularData.fit(learnt, cleaning, known, unknown, recipe.whole(EMBED_FROM));
     Map<String, Long> counts = data.fitted.classCounts();
     List<String> classes = LabelledTraining.classes(train.name(), counts, positive);
     Plan plan = plan(data, classes);
@@ -200,11 +208,11 @@ public final class TabularClassifier extends TableTemplate<TabularClassifier> {
         RowWeights.examples(
             data.inputs,
             targets(data.fitted, classes),
-            recipe.weights(),
+            weights,
             train.name(),
             train.rows(),
             data.kept);
-    Dataset checked = validation == null ? null : data.cleaned(validation);
+    Dataset checked = validation == null ? null : data.cleaned(unweighted(validation));
     TrainedNetwork trained =
         Fitting.fit(
             recipe,
@@ -223,11 +231,16 @@ public final class TabularClassifier extends TableTemplate<TabularClassifier> {
             .build(
                 plan.content(),
                 trained.weights(),
-                Profiles.ofInputs(train),
+                Profiles.ofInputs(learnt),
                 seen.rows(),
                 seen::row);
     return new TrainedClassifier<>(
-        snapshot, trained.history(), classes, positive, new TableCases(), data.report);
+        snapshot,
+        trained.history(),
+        classes,
+        positive,
+        new TableCases(recipe.weightColumn()),
+        data.report);
   }
 
   /** What is trained, and how it is saved. */

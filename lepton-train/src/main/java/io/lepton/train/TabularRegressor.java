@@ -85,6 +85,11 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
   }
 
   @Override
+  Schema schema() {
+    return schema;
+  }
+
+  @Override
   List<Knob> knobs() {
     return KNOBS;
   }
@@ -124,6 +129,14 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
     return new TabularRegressor(recipe, schema, target, cleaning, Objects.requireNonNull(policy));
   }
 
+  @Override
+  public TabularRegressor weightColumn(String column) {
+    if (column.equals(target)) {
+      throw new InvalidInputException("\"" + column + "\" is the target, and cannot be weights");
+    }
+    return super.weightColumn(column);
+  }
+
   /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
@@ -159,9 +172,12 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
     if (validation != null) {
       TabularData.requireUsable(KIND, validation, schema);
     }
+    RowWeights weights = weightsOf(train);
+    Dataset learnt = unweighted(train);
+    TabularData.requireFeatures(KIND, learnt.without(target).schema().features());
     TabularData data =
         TabularData.fit(
-            TabularData.withTarget(train, target),
+            TabularData.withTarget(learnt, target),
             cleaning,
             known,
             unknown,
@@ -188,12 +204,14 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
         RowWeights.examples(
             data.inputs,
             scaled(targets, mean, deviation),
-            recipe.weights(),
+            weights,
             train.name(),
             train.rows(),
             data.kept);
     Dataset checked =
-        validation == null ? null : data.cleaned(TabularData.withTarget(validation, target));
+        validation == null
+            ? null
+            : data.cleaned(TabularData.withTarget(unweighted(validation), target));
     Examples checks =
         checked == null
             ? null
@@ -217,10 +235,11 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
             .build(
                 config,
                 trained.weights(),
-                Profiles.ofInputs(train.without(target)),
+                Profiles.ofInputs(learnt.without(target)),
                 seen.rows(),
                 seen::row);
-    return new TrainedRegressor(snapshot, trained.history(), data.report, target);
+    return new TrainedRegressor(
+        snapshot, trained.history(), data.report, target, recipe.weightColumn());
   }
 
   private static float[] scaled(double[] targets, double mean, double deviation) {

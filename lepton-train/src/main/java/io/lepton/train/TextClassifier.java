@@ -87,6 +87,11 @@ public final class TextClassifier extends TableTemplate<TextClassifier> {
   }
 
   @Override
+  Schema schema() {
+    return schema;
+  }
+
+  @Override
   List<Knob> knobs() {
     return KNOBS;
   }
@@ -164,7 +169,7 @@ public final class TextClassifier extends TableTemplate<TextClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, input, classes, recipe.weights()),
+            examples(train, input, classes, weightsOf(train)),
             validation == null ? null : examples(validation, input, classes, null));
     TextCases cases = new TextCases(text);
     Dataset seen = validation == null ? train : validation;
