@@ -2,8 +2,10 @@ package io.lepton.bytes;
 
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.StorageException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -15,6 +17,9 @@ import java.util.Objects;
  * and MUST throw a {@link io.lepton.error.LeptonException} when they cannot.
  */
 public interface ByteSource {
+  /** Bytes that {@link #writeTo} reads at once unless a source knows better. */
+  int BLOCK = 1 << 20;
+
   /**
    * The number of bytes.
    *
@@ -35,17 +40,25 @@ public interface ByteSource {
   ByteBuffer read(long offset, int length);
 
   /**
-   * Reads a range into memory of the caller's, who can use it again for the next: better than
-   * {@link #read(long, int)} for streaming, unless the source is an array or a mapped file.
+   * Writes a range to a channel in order, a part at a time. A source that is neither an array nor a
+   * mapped file may use the same memory again for each part.
    *
-   * @param offset of the first byte, from 0 to {@code size() - to.remaining()}
-   * @param to its remaining bytes are filled, and its position moves to its limit; after a failure
-   *     its content and position are undefined
+   * @param offset of the first byte, from 0 to {@code size() - length}
+   * @param length number of bytes, may exceed 2 GiB
+   * @param channel blocking; after a failure some of the bytes are written
    * @throws InvalidInputException if the range lies outside
    * @throws StorageException if the medium failed
+   * @throws IOException if the channel failed
    */
-  default void read(long offset, ByteBuffer to) {
-    to.put(read(offset, to.remaining()));
+  default void writeTo(long offset, long length, WritableByteChannel channel) throws IOException {
+    checkRange(offset, length, size());
+    long end = offset + length;
+    for (long at = offset; at < end; at += BLOCK) {
+      ByteBuffer part = read(at, (int) Math.min(BLOCK, end - at));
+      while (part.hasRemaining()) {
+        channel.write(part);
+      }
+    }
   }
 
   /**
@@ -69,7 +82,7 @@ public interface ByteSource {
    * @param size of the source
    * @throws InvalidInputException if the range lies outside
    */
-  static void checkRange(long offset, int length, long size) {
+  static void checkRange(long offset, long length, long size) {
     if (offset < 0 || length < 0 || offset > size - length) {
       throw new InvalidInputException(
           "bytes "
@@ -135,16 +148,7 @@ public interface ByteSource {
    * @throws InvalidInputException if the range lies outside
    */
   default ByteSource slice(long offset, long length) {
-    if (offset < 0 || length < 0 || offset > size() - length) {
-      throw new InvalidInputException(
-          "bytes "
-              + offset
-              + " to "
-              + (offset + length)
-              + " asked of a source of "
-              + size()
-              + " bytes");
-    }
+    checkRange(offset, length, size());
     ByteSource whole = this;
     return new ByteSource() {
       @Override
@@ -159,9 +163,9 @@ public interface ByteSource {
       }
 
       @Override
-      public void read(long from, ByteBuffer to) {
-        checkRange(from, to.remaining(), length);
-        whole.read(offset + from, to);
+      public void writeTo(long from, long count, WritableByteChannel channel) throws IOException {
+        checkRange(from, count, length);
+        whole.writeTo(offset + from, count, channel);
       }
     };
   }

@@ -24,8 +24,6 @@ import java.util.UUID;
 
 /** Lays weights out as a safetensors file. */
 final class SafetensorsWriter {
-  private static final int BLOCK = 1 << 20;
-
   private final List<Map.Entry<String, Tensor>> byPlace;
   private final ByteBuffer head;
 
@@ -143,21 +141,10 @@ final class SafetensorsWriter {
   }
 
   private void writeAll(WritableByteChannel channel) throws IOException {
-    write(channel, head.duplicate());
-    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK); // what a file takes without a copy
+    ByteSource.of(head).writeTo(0, head.limit(), channel);
     for (Map.Entry<String, Tensor> entry : byPlace) {
       ByteSource bytes = entry.getValue().bytes();
-      long size = bytes.size();
-      for (long at = 0; at < size; at += BLOCK) {
-        bytes.read(at, block.clear().limit((int) Math.min(BLOCK, size - at)));
-        write(channel, block.flip());
-      }
-    }
-  }
-
-  private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      bytes.writeTo(0, bytes.size(), channel);
     }
   }
 

@@ -2,6 +2,7 @@ package io.lepton.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,12 +18,18 @@ class QuickstartTest {
 
   private record Run(int status, List<String> lines) {}
 
+  /** As Maven's {@code exec} runs it: without what only tests depend on. */
+  private static String classPath() throws IOException {
+    String dependencies = Files.readString(Path.of("target", "runtime.classpath"));
+    return Path.of("target", "classes") + File.pathSeparator + dependencies.strip();
+  }
+
   private static Run quickstart(Path home) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 Quickstart.class.getName(),
                 home.toString())
             .redirectErrorStream(true)

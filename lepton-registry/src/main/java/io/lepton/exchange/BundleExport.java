@@ -108,14 +108,21 @@ public final class BundleExport {
     new BundleWriter(models, source).write(versions, refs, file);
   }
 
-  /** A manifest names its chunks under the model's key, so no receiver could check them. */
+  /**
+   * A manifest names its chunks under the model's key, so a receiver without the key could check
+   * nothing of what comes in the clear, and what is sealed is of use only to who has the key: for
+   * these there is the folder of a store.
+   */
   private void requireOpen(String name) {
     if (source.isEncrypted(name)) {
       throw new InvalidInputException(
           "model \""
               + name
-              + "\" is encrypted, and a bundle would hold its content in the clear; export single"
-              + " versions as folders if that is meant");
+              + "\" is encrypted, and a bundle would hold its content in the clear under names that"
+              + " no receiver can check. To carry it sealed, push it into a store in a folder,"
+              + " opened with the same key provider, and carry that folder; to carry it in the"
+              + " clear, export single versions with ModelExport.directory, which asks for the"
+              + " right to load");
     }
   }
 

@@ -42,7 +42,6 @@ import java.util.zip.ZipOutputStream;
  */
 final class BundleWriter {
   private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
-  private static final int BLOCK = 1 << 20;
 
   private final ModelManager models;
   private final VersionSource source;
@@ -146,12 +145,7 @@ final class BundleWriter {
   }
 
   private static void copy(ByteSource file, OutputStream out) throws IOException {
-    byte[] block = new byte[BLOCK];
-    for (long at = 0; at < file.size(); at += BLOCK) {
-      int count = (int) Math.min(BLOCK, file.size() - at);
-      file.read(at, count).get(block, 0, count);
-      out.write(block, 0, count);
-    }
+    file.writeTo(0, file.size(), Channels.newChannel(out));
   }
 
   /** Adds an entry, or finds the one that has this content already. */

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,32 +45,51 @@ final class Home {
     try {
       home.prepare();
     } catch (IOException e) {
-      throw new StorageException(
-          StorageException.Kind.PERMANENT,
-          "cannot open the store " + home.folder + ": " + e + DiskAdvice.on(e),
-          e);
+      throw home.failure(e);
     }
     return home;
   }
 
   private void prepare() throws IOException {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+    BasicFileAttributes found = Folders.look(folder);
+    if (found != null && !found.isDirectory()) {
       throw new InvalidInputException(
           folder + " is a file; expected the folder of a Lepton store, or none");
     }
     Path marker = folder.resolve(MARKER);
-    if (!Files.exists(marker)) {
-      requireEmpty();
-      LocalBlobStore.makeMissing(folder);
+    if (Folders.look(marker) == null) {
+      if (found != null) {
+        requireEmpty(marker);
+      }
+      Folders.makeLasting(folder);
       writeMarker(marker);
+      Folders.flush(folder);
     }
     requireKnownFormat(marker);
   }
 
-  private void requireEmpty() throws IOException {
-    if (!Files.exists(folder)) {
-      return;
+  /**
+   * To be called before something is made in the folder: who put the marker there may have crashed,
+   * or failed, before it was flushed, and without it the folder would be a stranger's.
+   */
+  void keepMarkerBefore(Path what) {
+    try {
+      if (Folders.look(what) == null) {
+        Folders.flush(folder);
+      }
+    } catch (IOException e) {
+      throw failure(e);
     }
+  }
+
+  private StorageException failure(IOException e) {
+    return new StorageException(
+        StorageException.Kind.PERMANENT,
+        "cannot open the store " + folder + ": " + e + DiskAdvice.on(e),
+        e);
+  }
+
+  private void requireEmpty(Path marker) throws IOException {
     List<String> strangers;
     try (Stream<Path> files = Files.list(folder)) {
       strangers =
@@ -82,7 +102,7 @@ final class Home {
               .toList();
     }
     // Another opener may have put the marker there since we looked.
-    if (!strangers.isEmpty() && !Files.exists(folder.resolve(MARKER))) {
+    if (!strangers.isEmpty() && Folders.look(marker) == null) {
       throw new InvalidInputException(
           folder
               + " is not a Lepton store: it has no "
@@ -96,14 +116,29 @@ final class Home {
   private void writeMarker(Path marker) throws IOException {
     Path draft = folder.resolve("." + MARKER + "." + UUID.randomUUID());
     byte[] json = Json.bytes(Map.of("format", FORMAT, "version", VERSION));
+    try {
+      write(json, draft);
+      // Whoever comes second replaces it by the same bytes.
+      Files.move(draft, marker, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(draft);
+      } catch (IOException also) {
+        e.addSuppressed(also);
+      }
+      throw e;
+    }
+  }
+
+  private static void write(byte[] bytes, Path file) throws IOException {
     try (FileChannel out =
-        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap(json));
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(bytes);
+      while (left.hasRemaining()) {
+        out.write(left);
+      }
       out.force(true);
     }
-    // Whoever comes second replaces it by the same bytes.
-    Files.move(draft, marker, StandardCopyOption.ATOMIC_MOVE);
-    LocalBlobStore.flushFolder(folder);
   }
 
   private static void requireKnownFormat(Path marker) throws IOException {
@@ -196,7 +231,7 @@ final class Home {
     } catch (UnsupportedOperationException e) {
       throw new IOException("no hard links in " + folder, e);
     }
-    LocalBlobStore.flushFolder(folder);
+    Folders.flush(folder);
   }
 
   /** Removes a catalogue that is not in its place, with SQLite's own files beside it. */

@@ -9,7 +9,6 @@ import io.lepton.registry.internal.manifest.Manifest.FileChunk;
 import io.lepton.registry.internal.manifest.Manifest.FileEntry;
 import io.lepton.registry.internal.manifest.Manifest.TensorEntry;
 import io.lepton.registry.internal.pack.Bases;
-import io.lepton.registry.internal.pack.Buffers;
 import io.lepton.registry.internal.pack.ChunkedSource;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.tensor.Tensor;
@@ -60,7 +59,6 @@ final class Loader {
     private final VersionId id;
     private final String version;
     private final Map<Digest, Chunk> places;
-    private final Buffers buffers = new Buffers();
     private @Nullable ChunkedSource last;
 
     Contents(VersionId id, Map<Digest, Chunk> places) {
@@ -88,7 +86,7 @@ final class Loader {
 
     private ByteSource source(String what, List<Digest> chunks, int[] lengths) {
       ChunkedSource source =
-          new ChunkedSource(store.chunks, store.workers, what, chunks, lengths, places, buffers);
+          new ChunkedSource(store.chunks, store.workers, what, chunks, lengths, places);
       if (last != null && lengths.length > 0) {
         last.follow(source);
       }

@@ -47,8 +47,6 @@ public final class LocalBlobStore implements BlobStore {
   private static final Logger LOG = LoggerFactory.getLogger(LocalBlobStore.class);
   private static final String TEMPORARY = "~tmp";
   private static final Duration ABANDONED = Duration.ofDays(1);
-  private static final boolean WINDOWS =
-      System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).startsWith("windows");
 
   private final Path root;
   private final Path temporary;
@@ -73,6 +71,9 @@ public final class LocalBlobStore implements BlobStore {
   static LocalBlobStore open(Path root, InstantSource clock) {
     LocalBlobStore store = new LocalBlobStore(root.toAbsolutePath().normalize());
     try {
+      if (Folders.look(store.temporary) == null) {
+        Folders.makeLasting(store.root); // before the folder that says so
+      }
       store.makeFolders(store.temporary);
       store.sweep(clock.instant().minus(ABANDONED));
     } catch (IOException e) {
@@ -145,7 +146,7 @@ public final class LocalBlobStore implements BlobStore {
         channel.close();
         makeFolders(folderOf(target));
         link();
-        flushFolder(folderOf(target));
+        Folders.flush(folderOf(target));
       } catch (UnsupportedOperationException e) {
         throw failure("publish blob " + key, new IOException("no hard links there", e));
       } catch (IOException e) {
@@ -195,12 +196,8 @@ public final class LocalBlobStore implements BlobStore {
 
   /** A blob's file, or null for none. Where looking fails, nothing is known: that is no absence. */
   private static @Nullable BasicFileAttributes look(Path file) throws IOException {
-    try {
-      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      return found.isRegularFile() ? found : null;
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+    BasicFileAttributes found = Folders.look(file);
+    return found != null && found.isRegularFile() ? found : null;
   }
 
   @Override
@@ -334,7 +331,7 @@ public final class LocalBlobStore implements BlobStore {
         Files.deleteIfExists(file);
       }
       // Also of what is gone: who deleted it may have crashed, or failed, before this.
-      flushFolder(folderOf(file));
+      Folders.flush(folderOf(file));
     } catch (NoSuchFileException e) {
       LOG.trace("there is no folder for {}", file, e);
     } catch (IOException e) {
@@ -355,46 +352,16 @@ public final class LocalBlobStore implements BlobStore {
     return parent == null ? root : parent;
   }
 
-  /** As {@link #makeMissing}; a folder below the root that exists is flushed by us once, too. */
+  /** Makes the folders that are missing; each is flushed by us once, also one that was there. */
   private void makeFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder) && flushed.contains(folder)) {
       return;
     }
-    makeMissing(folder);
+    Folders.makeMissing(folder);
     // Who made it may have crashed, or not come to it yet, before its parent was flushed.
     for (Path each = folder; !each.equals(root) && !flushed.contains(each); each = folderOf(each)) {
-      flushFolder(folderOf(each));
+      Folders.flush(folderOf(each));
       flushed.add(each); // only now: others may go on without a flush of their own
-    }
-  }
-
-  /** Makes the folders that are missing and flushes the parent of each one made. */
-  static void makeMissing(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    Path parent = folder.getParent();
-    if (parent != null) {
-      makeMissing(parent);
-    }
-    try {
-      Files.createDirectory(folder);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
-      }
-    }
-    if (parent != null) {
-      flushFolder(parent);
-    }
-  }
-
-  static void flushFolder(Path folder) throws IOException {
-    if (WINDOWS) {
-      return; // Windows flushes folders by itself and opens none
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

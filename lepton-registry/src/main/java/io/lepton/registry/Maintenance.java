@@ -65,9 +65,13 @@ public final class Maintenance {
 
   /**
    * Replaces what is damaged or missing by what another store has: chunks of the same name, checked
-   * against it. Sealed chunks come from a replica that has them sealed under the same key; they are
-   * held against their names if this store was opened with the key, otherwise only their checksums
-   * are. All of the store is read.
+   * against it. All of the store is read.
+   *
+   * <p>Sealed chunks come from a replica that has them sealed under the same key; they are held
+   * against their names if this store was opened with the key, otherwise only their checksums are.
+   * From a replica that keeps the model open or under another key they are sealed anew, if it can
+   * read them and this store was opened with the key; all it has of the model is read for that. The
+   * report says what stood in the way of those that stay lost.
    *
    * @param replica whose versions share chunks with this store's
    * @return what was done, and what is still wrong
@@ -81,11 +85,12 @@ public final class Maintenance {
    * Replaces what is damaged or missing by what a snapshot has, such as one that is about to be
    * saved again.
    *
-   * @param snapshot whose tensors or files hold the same bytes
+   * @param snapshot whose tensors or files hold the same bytes; sealed chunks are sealed anew, for
+   *     which this store must have been opened with the key
    * @return what was done, and what is still wrong
    */
   public RepairReport repairFrom(ModelSnapshot snapshot) {
-    return repair(ChunkSupply.of(snapshot));
+    return repair(new SnapshotSupply(snapshot));
   }
 
   /**

@@ -13,7 +13,6 @@ import io.lepton.gate.Approval;
 import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
-import io.lepton.registry.internal.pack.StoredReader;
 import io.lepton.retention.RetentionPolicy;
 import io.lepton.sign.ModelVerifier;
 import io.lepton.sign.VerifiedModel;
@@ -419,8 +418,7 @@ public final class ModelManager implements AutoCloseable {
   }
 
   ChunkSupply supply() {
-    Store whole = store.permitted(Action.MAINTAIN, "", "the store");
-    return ChunkSupply.of(whole.chunks, new StoredReader(whole.blobs, whole.catalog));
+    return new StoreSupply(store.permitted(Action.MAINTAIN, "", "the store"));
   }
 
   /** Frees files and threads. Snapshots that were loaded can no longer be read. */

@@ -162,32 +162,49 @@ public final class ModelManagerBuilder {
   }
 
   /**
-   * Opens the store.
+   * Opens the store. If that fails, what was given to be closed with the manager is closed.
    *
    * @return the manager, to be closed
    * @throws LeptonException as {@link ModelManager#open} does
    */
   public ModelManager open() {
-    Home folder = Home.open(home);
-    BlobStore packs = blobs != null ? blobs : LocalBlobStore.open(folder.packs(), clock);
+    BlobStore packs = blobs;
     Catalog index = catalog;
+    Store store = null;
     try {
+      Home folder = Home.open(home);
+      if (packs == null) {
+        folder.keepMarkerBefore(folder.packs());
+        packs = LocalBlobStore.open(folder.packs(), clock);
+      }
       if (index == null) {
+        folder.keepMarkerBefore(folder.catalog());
         index = openCatalog(folder, packs);
       }
-      Store store = new Store(packs, index, author, clock, governance, keys);
+      store = new Store(packs, index, author, clock, governance, keys);
       new Leftovers(store.with(Intent.ELEVATED)).sweep();
       Ending.resume(store.with(Intent.ELEVATED));
       return new ModelManager(folder.folder(), store, store::close);
     } catch (RuntimeException | Error e) {
-      packs.close();
-      if (index != null) {
-        index.close();
-      }
-      if (keys != null) {
-        keys.close();
+      if (store != null) {
+        store.close();
+      } else {
+        close(packs, index, keys);
       }
       throw e;
+    }
+  }
+
+  private static void close(
+      @Nullable BlobStore packs, @Nullable Catalog index, @Nullable KeyProvider keys) {
+    if (packs != null) {
+      packs.close();
+    }
+    if (index != null) {
+      index.close();
+    }
+    if (keys != null) {
+      keys.close();
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
  * @param chunksLost chunks that nobody had; they are out of the index, so that a save that brings
  *     one stores it anew
  * @param quarantined keys under which packs with lost chunks are kept as they were
+ * @param reasons why sealed chunks are among the lost ones, for each key, and what would bring them
+ *     back
  * @param remaining what is still wrong, with the versions and parts it hurts; all others are
  *     readable
  */
@@ -20,10 +22,12 @@ public record RepairReport(
     long chunksHealed,
     long chunksLost,
     List<String> quarantined,
+    List<String> reasons,
     List<Problem> remaining) {
   /** {@inheritDoc} */
   public RepairReport {
     quarantined = List.copyOf(quarantined);
+    reasons = List.copyOf(reasons);
     remaining = List.copyOf(remaining);
   }
 

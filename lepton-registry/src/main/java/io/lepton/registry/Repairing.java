@@ -48,6 +48,7 @@ final class Repairing {
   private final Packs packs;
   private final Set<Digest> healed = new HashSet<>();
   private final Set<Digest> lost = new LinkedHashSet<>();
+  private final Set<String> reasons = new LinkedHashSet<>();
   private final List<String> quarantined = new ArrayList<>();
   private int replaced;
 
@@ -63,6 +64,7 @@ final class Repairing {
       long swaps = store.streamEnd(Swaps.STREAM);
       healed.clear();
       lost.clear();
+      reasons.clear();
       Map<String, Set<Digest>> damage = damage();
       if ((damage.isEmpty() || replace(damage, swaps)) && fetchMissing()) {
         break;
@@ -76,6 +78,7 @@ final class Repairing {
         healed.size(),
         lost.size(),
         quarantined,
+        List.copyOf(reasons),
         new Verifier(store, progress).incomplete());
   }
 
@@ -114,6 +117,7 @@ final class Repairing {
         while (!work.isEmpty()) {
           compactor.restart();
           lost.clear();
+          reasons.clear();
           aside.clear();
           rescue(damage, compactor, aside);
           work = restingOnLost(damage);
@@ -166,6 +170,7 @@ final class Repairing {
             aside.add(chunk.pack());
           }
         });
+    reasons.addAll(sealed.reasons());
   }
 
   private boolean heal(Digest digest, Compactor compactor) {
@@ -240,6 +245,7 @@ final class Repairing {
             lost.add(digest);
           }
         }
+        reasons.addAll(sealed.reasons());
         fresh = compactor.finish();
       } catch (StorageException e) {
         compactor.discard();

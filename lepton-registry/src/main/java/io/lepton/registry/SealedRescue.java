@@ -13,10 +13,13 @@ import io.lepton.registry.internal.pack.StoredChunk;
 import io.lepton.registry.internal.seal.ModelCipher;
 import io.lepton.spi.Catalog.Chunk;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ final class SealedRescue {
   private final Set<Digest> bad;
   private final Set<Digest> placed = new HashSet<>();
   private final Set<Digest> begun = new HashSet<>();
+  private final Map<String, String> missed = new TreeMap<>();
   private final SealedCheck check;
 
   /**
@@ -102,37 +106,62 @@ final class SealedRescue {
   }
 
   private boolean anew(Digest digest, @Nullable StoredChunk found, Compactor compactor) {
-    try {
-      String key;
-      if (found != null) {
-        key = found.key();
-      } else {
-        Chunk place = store.catalog.chunks(List.of(digest)).get(digest);
-        if (place == null) {
-          return false;
+    for (String key : keys(digest, found)) {
+      try {
+        ModelCipher cipher = store.keys.cipher(key);
+        String model = store.keys.record(key).model();
+        ByteBuffer raw = raw(digest, model, cipher);
+        if (raw != null && cipher.name(raw).equals(digest)) {
+          compactor.add(cipher, digest, raw);
+          return true;
         }
-        key = new Packs(store.blobs, store.chunks, store.workers).keyOf(place);
+        missed.putIfAbsent(
+            key, "of model \"" + model + "\": what was given has no bytes of these names");
+      } catch (StorageException e) {
+        throw e;
+      } catch (LeptonException | IllegalArgumentException e) {
+        LOG.debug("chunk {} cannot be sealed anew", digest, e);
+        missed.putIfAbsent(
+            key, "were not given as they are sealed, and cannot be sealed anew: " + e.getMessage());
       }
-      ModelCipher cipher = store.keys.cipher(key);
-      ByteBuffer raw = raw(digest);
-      if (raw == null || !cipher.name(raw).equals(digest)) {
-        return false;
-      }
-      compactor.add(cipher, digest, raw);
-      return true;
-    } catch (StorageException e) {
-      throw e;
-    } catch (LeptonException | IllegalArgumentException e) {
-      LOG.debug("chunk {} cannot be sealed anew", digest, e);
-      return false;
     }
+    return false;
   }
 
-  private @Nullable ByteBuffer raw(Digest digest) {
+  /** Under which key it was: as somebody has it, or as its damaged place says, or any of ours. */
+  private List<String> keys(Digest digest, @Nullable StoredChunk found) {
+    if (found != null) {
+      return List.of(found.key());
+    }
+    List<String> ours = store.keys.ids();
+    Chunk place = store.catalog.chunks(List.of(digest)).get(digest);
+    if (place != null) {
+      try {
+        String key = new Packs(store.blobs, store.chunks, store.workers).keyOf(place);
+        if (ours.contains(key)) {
+          return List.of(key);
+        }
+      } catch (StorageException e) {
+        throw e;
+      } catch (LeptonException e) {
+        LOG.debug("nothing says which key chunk {} was sealed under", digest, e);
+      }
+    }
+    return ours;
+  }
+
+  /** What stood in the way of the chunks that were not healed, a sentence for each key. */
+  List<String> reasons() {
+    List<String> sentences = new ArrayList<>();
+    missed.forEach((key, why) -> sentences.add("chunks sealed under data key " + key + " " + why));
+    return sentences;
+  }
+
+  private @Nullable ByteBuffer raw(Digest digest, String model, ModelCipher cipher) {
     try {
       return store.chunks.read(digest, "chunk " + digest); // only its header was damaged
     } catch (CorruptDataException | KeyUnavailableException | NotFoundException e) {
-      return supply.find(digest).orElse(null);
+      return supply.find(digest, model, cipher).orElse(null);
     }
   }
 }

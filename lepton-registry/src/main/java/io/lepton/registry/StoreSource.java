@@ -7,7 +7,6 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.error.KeyUnavailableException;
 import io.lepton.model.VersionId;
 import io.lepton.registry.internal.pack.Bases;
-import io.lepton.registry.internal.pack.Buffers;
 import io.lepton.registry.internal.pack.ChunkedSource;
 import io.lepton.registry.internal.pack.Codecs;
 import io.lepton.registry.internal.pack.StoredChunk;
@@ -18,7 +17,9 @@ import io.lepton.spi.Catalog.EvaluationEntry;
 import io.lepton.spi.Catalog.Event;
 import io.lepton.spi.Catalog.VersionEntry;
 import io.lepton.spi.Ref;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -123,8 +124,7 @@ final class StoreSource implements SealedSource {
                 store.describe(id),
                 names,
                 lengths,
-                Bases.closure(store.catalog, names),
-                new Buffers()));
+                Bases.closure(store.catalog, names)));
     List<ByteSource> each = new ArrayList<>();
     long at = 0;
     for (int length : lengths) {
@@ -162,9 +162,9 @@ final class StoreSource implements SealedSource {
     }
 
     @Override
-    public void read(long offset, ByteBuffer to) {
+    public void writeTo(long offset, long length, WritableByteChannel channel) throws IOException {
       try {
-        content.read(offset, to);
+        content.writeTo(offset, length, channel);
       } catch (CorruptDataException | KeyUnavailableException e) {
         store.requireLive(id);
         throw e;

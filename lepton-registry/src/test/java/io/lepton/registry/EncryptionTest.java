@@ -259,7 +259,9 @@ class EncryptionTest {
       models.model("credit").save(snapshot(7)).commit();
       assertThatThrownBy(() -> ModelExport.of(models).bundle("credit").branch("main").write(bundle))
           .isInstanceOf(InvalidInputException.class)
-          .hasMessageContaining("encrypted");
+          .hasMessageContaining("encrypted")
+          .hasMessageContaining("push it into a store in a folder")
+          .hasMessageContaining("ModelExport.directory");
       assertThat(bundle).doesNotExist();
     }
   }

@@ -249,7 +249,7 @@ final class FaultCases {
   }
 
   /** What was decided is done once the store was opened with its keys. */
-  private static void assertEnded(FaultyHome home) {
+  static void assertEnded(FaultyHome home) {
     assertThat(events(home, "ENDED")).isEqualTo(events(home, "ENDING"));
     assertTrue(home);
   }

@@ -192,7 +192,7 @@ final class FaultSweep {
   }
 
   /** All that a user can see, but for names that chance gives. */
-  private static List<String> state(ModelManager models) {
+  static List<String> state(ModelManager models) {
     List<String> lines = new ArrayList<>();
     lines.add(models.verify().problems().size() + " problems");
     Model model = models.model("m");

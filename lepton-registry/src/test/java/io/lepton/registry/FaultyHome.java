@@ -32,9 +32,18 @@ final class FaultyHome {
   final InMemoryCatalog catalog = new InMemoryCatalog();
   private final VolatileFiles files = new VolatileFiles(disk);
   private final FakeClock clock = FakeClock.at("2026-03-01T10:00:00Z");
+  private final String[] folder;
+
+  FaultyHome() {
+    this("home");
+  }
+
+  FaultyHome(String... folder) {
+    this.folder = folder;
+  }
 
   ModelManager open() {
-    return ModelManager.builder(files.path("home"))
+    return ModelManager.builder(files.path(folder))
         .author("ann")
         .clock(clock)
         .catalog(breakable())

@@ -9,14 +9,10 @@ import io.lepton.error.RetiredException;
 import io.lepton.model.Version;
 import io.lepton.registry.internal.pack.Codecs;
 import io.lepton.registry.internal.pack.Packs;
-import io.lepton.spi.Catalog;
-import io.lepton.spi.Catalog.AddVersion;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.KeyProvider;
 import io.lepton.testkit.InMemoryBlobStore;
 import io.lepton.testkit.InMemoryCatalog;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +28,7 @@ class FormerKeyTest {
   @TempDir Path folder;
   private final InMemoryCatalog catalog = new InMemoryCatalog();
   private final KeyProvider keys = QuickKeys.open(new InMemoryBlobStore());
-  private Runnable beforeRecording = () -> {};
+  private final BeforeRecording recording = new BeforeRecording(catalog);
   private ModelManager models;
   private Model model;
 
@@ -41,7 +37,7 @@ class FormerKeyTest {
     models =
         ModelManager.builder(folder)
             .blobs(new InMemoryBlobStore())
-            .catalog(intercepted())
+            .catalog(recording.catalog())
             .keys(keys)
             .open();
     model = models.model("m");
@@ -50,27 +46,6 @@ class FormerKeyTest {
   @AfterEach
   void close() {
     models.close();
-  }
-
-  /** The catalogue, with something that happens once, just before a version is recorded. */
-  private Catalog intercepted() {
-    return (Catalog)
-        Proxy.newProxyInstance(
-            Catalog.class.getClassLoader(),
-            new Class<?>[] {Catalog.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("apply")
-                  && ((List<?>) arguments[0]).stream().anyMatch(AddVersion.class::isInstance)) {
-                Runnable action = beforeRecording;
-                beforeRecording = () -> {};
-                action.run();
-              }
-              try {
-                return method.invoke(catalog, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 
   private Version save(long seed) {
@@ -99,7 +74,7 @@ class FormerKeyTest {
   @Test
   @DisplayName("in the clear when a save began, it is recorded only as sealed under the new one")
   void encryptedMeanwhile() {
-    beforeRecording = model::encrypt;
+    recording.once(model::encrypt);
     Version version = save(1);
     assertThat(keysOf(version)).containsExactly(key());
     assertReads(version, 1);
@@ -113,11 +88,11 @@ class FormerKeyTest {
     model.encrypt();
     Version first = save(1);
     String former = key();
-    beforeRecording =
+    recording.once(
         () -> {
           model.shred().because("contract ended");
           model.encrypt();
-        };
+        });
     Version second = save(2);
     assertThat(key()).isNotEqualTo(former);
     assertThat(keysOf(second)).containsExactly(key());

@@ -12,9 +12,13 @@ import io.lepton.tensor.DType;
 import io.lepton.tensor.Weights;
 import io.lepton.testkit.InMemoryBlobStore;
 import io.lepton.testkit.InMemoryCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -80,6 +84,45 @@ class ReadingAheadTest {
         .isEqualTo(ByteBuffer.wrap(expected, (int) at, length).slice());
   }
 
+  private void assertWrites(ByteSource source, long at, long length) {
+    byte[] written = new byte[(int) length];
+    assertThat(write(source, at, length, written)).isEqualTo(length);
+    assertThat(Arrays.equals(written, 0, (int) length, expected, (int) at, (int) (at + length)))
+        .isTrue();
+  }
+
+  /** Returns how many bytes came, each after the one before it. */
+  private static int write(ByteSource source, long at, long length, byte[] to) {
+    ByteBuffer out = ByteBuffer.wrap(to);
+    try {
+      source.writeTo(
+          at,
+          length,
+          new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer bytes) {
+              int most = Math.min(bytes.remaining(), 300_000); // as a full socket does
+              out.put(bytes.slice(bytes.position(), most));
+              bytes.position(bytes.position() + most);
+              return most;
+            }
+
+            @Override
+            public boolean isOpen() {
+              return true;
+            }
+
+            @Override
+            public void close() {}
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (CorruptDataException e) {
+      return out.position();
+    }
+    return out.position();
+  }
+
   private int fetched() {
     return reads.values().stream().mapToInt(AtomicInteger::get).sum();
   }
@@ -110,6 +153,12 @@ class ReadingAheadTest {
       assertReads(source, (long) chunk * CHUNK, CHUNK);
     }
     assertReads(source, 0, expected.length);
+    for (int i = 0; i < 100; i++) {
+      int length = random.nextInt(2 * CHUNK);
+      assertWrites(source, random.nextInt(expected.length - length), length);
+    }
+    assertWrites(source, 0, expected.length);
+    assertWrites(source, 0, expected.length);
   }
 
   @Test
@@ -144,6 +193,10 @@ class ReadingAheadTest {
         assertReads(source, at, CHUNK);
       }
     }
+    byte[] written = new byte[expected.length];
+    assertThat(write(source, 0, expected.length, written)).isEqualTo(5 * CHUNK);
+    assertThat(Arrays.equals(written, 0, 5 * CHUNK, expected, 0, 5 * CHUNK)).isTrue();
+    assertWrites(source, 6 * CHUNK, 6 * CHUNK);
   }
 
   @Test
@@ -161,6 +214,7 @@ class ReadingAheadTest {
                   for (int i = 0; i < CHUNKS; i++) {
                     assertReads(source, (long) ((first + i) % CHUNKS) * CHUNK, CHUNK);
                   }
+                  assertWrites(source, 0, expected.length);
                 }));
       }
       for (Future<?> one : all) {

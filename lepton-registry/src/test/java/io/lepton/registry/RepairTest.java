@@ -92,7 +92,7 @@ class RepairTest {
     try (ModelManager models = open()) {
       save(models);
       assertThat(models.maintenance().quarantine())
-          .isEqualTo(new RepairReport(0, 0, 0, List.of(), List.of()));
+          .isEqualTo(new RepairReport(0, 0, 0, List.of(), List.of(), List.of()));
     }
   }
 

@@ -14,11 +14,15 @@ import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.testkit.FakeClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,10 +100,9 @@ class S3LoadTest {
   }
 
   private static void assertReads(ByteSource bytes, byte[] expected) {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     for (int i = 0; i < CHUNKS; i++) {
-      bytes.read(i * (long) CHUNK, chunk.clear());
-      assertThat(chunk.flip().equals(ByteBuffer.wrap(expected, i * CHUNK, CHUNK))).isTrue();
+      ByteBuffer chunk = bytes.read(i * (long) CHUNK, CHUNK);
+      assertThat(chunk.equals(ByteBuffer.wrap(expected, i * CHUNK, CHUNK))).isTrue();
     }
   }
 
@@ -114,6 +117,15 @@ class S3LoadTest {
   @DisplayName("all at once, by all workers, takes one request for about eight chunks")
   void allAtOnce() {
     assertThat(load(whole).readAll().equals(ByteBuffer.wrap(FIRST))).isTrue();
+    assertRequests(1);
+  }
+
+  @Test
+  @DisplayName("written to a channel, takes one request for about eight chunks")
+  void written() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    load(whole).writeTo(0, FIRST.length, Channels.newChannel(out));
+    assertThat(Arrays.equals(out.toByteArray(), FIRST)).isTrue();
     assertRequests(1);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Version;
+import io.lepton.registry.internal.pack.Codecs;
 import io.lepton.spi.Catalog.Chunk;
 import io.lepton.spi.KeyProvider;
 import io.lepton.tensor.Shape;
@@ -171,26 +172,88 @@ class SealedRepairTest {
     assertWhole("with keys again");
   }
 
+  private ModelManager other(String name) {
+    return ModelManager.builder(temp.resolve(name))
+        .blobs(new InMemoryBlobStore())
+        .catalog(new InMemoryCatalog())
+        .keys(RING)
+        .open();
+  }
+
+  /** Damages the stored bytes of a sealed chunk: the id of its key, its form, the text. */
+  private void flipSealed(int bit) {
+    Chunk chunk = all().stream().filter(Codecs::isSealed).findFirst().orElseThrow();
+    flip(chunk.pack(), chunk.offset() * 8 + bit);
+  }
+
   @Test
-  @DisplayName("finds nothing in a store where the model is under another key")
+  @DisplayName("seals anew what a store has that keeps the model open, or under another key")
   void otherKey() {
-    try (ModelManager stranger =
-        ModelManager.builder(temp.resolve("stranger"))
-            .blobs(new InMemoryBlobStore())
-            .catalog(new InMemoryCatalog())
-            .keys(RING)
-            .open()) {
+    for (boolean encrypted : List.of(true, false)) {
+      try (ModelManager other = other("other" + encrypted)) {
+        if (encrypted) {
+          other.model("m").encrypt();
+        }
+        for (int i = 0; i < VERSIONS; i++) {
+          other.model("m").save(snapshot(i)).commit();
+        }
+        for (int bit : List.of(3 * 8, 16 * 8, 40 * 8)) {
+          flipSealed(bit);
+          assertThat(models.verify().isSound()).isFalse();
+          RepairReport report = models.maintenance().repairFrom(other);
+          assertThat(report.reasons()).isEmpty();
+          assertThat(report.chunksLost()).isZero();
+          assertWhole(encrypted + " " + bit);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("seals anew what a snapshot has")
+  void snapshots() {
+    for (int which = 0; which < VERSIONS; which++) {
+      flipSealed(40 * 8);
+      List<RepairReport> reports = new ArrayList<>();
+      for (int i = 0; i < VERSIONS; i++) {
+        reports.add(models.maintenance().repairFrom(snapshot(i)));
+      }
+      assertThat(reports.get(VERSIONS - 1).remaining()).isEmpty();
+      assertWhole("by snapshots, " + which);
+    }
+  }
+
+  @Test
+  @DisplayName("says why a chunk stays lost, and takes it from a store that has it later")
+  void reasons() {
+    try (ModelManager stranger = other("stranger")) {
       stranger.model("m").encrypt();
-      stranger.model("m").save(snapshot(0)).commit();
-      flip(catalog.packs().get(0), (16 + 56 + 40) * 8L);
+      stranger.model("m").save(Samples.small(77)).commit();
+      flipSealed(40 * 8);
       RepairReport report = models.maintenance().repairFrom(stranger);
       assertThat(report.isSound()).isFalse();
       assertThat(report.chunksLost()).isPositive();
       assertThat(report.quarantined()).isNotEmpty();
+      assertThat(report.reasons())
+          .singleElement()
+          .asString()
+          .contains(String.valueOf(Encryption.of(models.store(), "m").key()))
+          .contains("model \"m\"");
     }
     // What was lost can still be brought by a store that has it.
     RepairReport report = models.maintenance().repairFrom(replica);
     assertThat(report.remaining()).isEmpty();
     assertWhole("after all");
+  }
+
+  @Test
+  @DisplayName("says that the key is needed to seal anew")
+  void keyNeeded() {
+    models.close();
+    models = builder().open();
+    flipSealed(40 * 8);
+    RepairReport report = models.maintenance().repairFrom(snapshot(0));
+    assertThat(report.chunksLost()).isPositive();
+    assertThat(report.reasons()).singleElement().asString().contains("keys(...)");
   }
 }

@@ -1,13 +1,11 @@
 package io.lepton.experiment;
 
-import io.lepton.experiment.AnalysisPlan.GroupSequential;
 import io.lepton.experiment.ArmSummary.MetricSummary;
 import io.lepton.experiment.Entry.Looked;
 import io.lepton.experiment.Metric.Aggregation;
 import io.lepton.model.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,21 +63,42 @@ final class Analysis {
         .dueLook(design, view.observations().through(), now);
   }
 
-  /** What was known at the last planned look, of the observations up to it. */
-  static Report reportOfLook(Design design, Journal.View view) {
+  /** What a report of now decides. */
+  static Decision decision(Design design, Journal.View view, Instant now) {
+    Decision made = view.decision();
+    if (made != null) {
+      return made;
+    }
+    List<Samples> samples = samples(design, view.observations());
+    Moment moment = Moment.of(design, samples.get(0).sizes(), view.looks(), now);
+    return decision(design, view, findings(design, view, samples, moment), now);
+  }
+
+  /** What was to be decided at the last planned look, by the observations up to it. */
+  static Decision decisionOfLook(Design design, Journal.View view) {
+    List<Samples> samples = samples(design, view.observations());
     Moment moment = Moment.ofLook(design, view.looks());
     Instant then = view.looks().get(view.looks().size() - 1).time();
-    return report(design, view, samples(design, view.observations()), moment, then);
+    return decision(design, view, findings(design, view, samples, moment), then);
+  }
+
+  private static Decision decision(
+      Design design, Journal.View view, Findings findings, Instant now) {
+    Decision made = view.decision();
+    return made != null
+        ? made
+        : DecisionRule.decide(design, findings, view.observations().through(), now);
+  }
+
+  private static Findings findings(
+      Design design, Journal.View view, List<Samples> samples, Moment moment) {
+    return new Analysis(design, view.observations(), samples, moment).findings();
   }
 
   private static Report report(
       Design design, Journal.View view, List<Samples> samples, Moment moment, Instant now) {
     Observations observations = view.observations();
-    Findings findings = new Analysis(design, observations, samples, moment).findings();
-    Decision decision = view.decision();
-    if (decision == null) {
-      decision = DecisionRule.decide(design, findings, observations.through(), now);
-    }
+    Findings findings = findings(design, view, samples, moment);
     return new Report(
         design,
         now,
@@ -88,7 +107,7 @@ final class Analysis {
         findings.sampleRatios(),
         findings.comparisons(),
         findings.guardrails(),
-        view.path(),
+        view.path().points(),
         observations.dayEffects(design.primary()),
         new Report.Excluded(
             observations.unexposed(),
@@ -97,27 +116,7 @@ final class Analysis {
             observations.attributesTooLate(),
             view.afterDecision(),
             observations.late()),
-        decision);
-  }
-
-  /** The differences on the primary metric, for the picture of the way. */
-  static PathPoint point(Design design, Observations observations, Instant time) {
-    Samples primary = Samples.of(design.primary(), observations);
-    Moment moment = Moment.of(design, primary.sizes(), List.of(), time);
-    Judge judge =
-        design.plan().method() instanceof GroupSequential
-            ? Judge.atAnyTime(design)
-            : Judge.of(design, moment);
-    List<PathPoint.Difference> differences = new ArrayList<>();
-    for (int arm = 1; arm < design.variants().size(); arm++) {
-      Contrast contrast = primary.againstControl(arm, design.intervalLevel());
-      differences.add(
-          contrast == null
-              ? PathPoint.Difference.UNKNOWN
-              : new PathPoint.Difference(
-                  contrast.difference(), judge.judge(contrast, design.intervalLevel()).interval()));
-    }
-    return new PathPoint(time, Arrays.stream(primary.sizes()).sum(), differences);
+        decision(design, view, findings, now));
   }
 
   private Findings findings() {

@@ -4,7 +4,6 @@ import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.StorageException;
 import io.lepton.experiment.BanditDesign.RewardWindow;
-import io.lepton.experiment.BanditEntry.BanditStarted;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
 import io.lepton.stats.bandit.Policy;
@@ -207,14 +206,7 @@ public final class BanditDefinition {
    * @throws StorageException if the store failed; trying again is safe
    */
   public BanditExperiment start(ExperimentStore store, InstantSource clock) {
-    BanditDesign wanted = design(clock.instant());
-    store.append(name, List.of(new BanditStarted(wanted)));
-    BanditExperiment running = BanditExperiment.resume(store, name, clock);
-    LogBeginning.requireSame(
-        BanditDesign.refused(name),
-        running.design().started(),
-        running.design().differencesFrom(wanted),
-        "BanditExperiment.resume");
-    return running;
+    BanditDesign design = LogKind.BANDIT.begin(store, name, design(clock.instant()));
+    return new BanditExperiment(design, store, clock);
   }
 }

@@ -7,12 +7,14 @@ import io.lepton.stats.bandit.Bandit;
 import io.lepton.stats.bandit.PolicySettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ public record BanditDesign(
       if (length.isNegative() || length.isZero()) {
         throw new InvalidInputException("a reward window of " + length + "; expected above 0");
       }
-      Metric.requireSize("reward of a unit without one", otherwise);
+      MetricRules.requireSize("reward of a unit without one", otherwise);
     }
 
     boolean isOver(Instant chosen, Instant now) {
@@ -133,21 +135,15 @@ public record BanditDesign(
     return policy.create(arms.size(), features);
   }
 
-  /** What another definition says otherwise, apart from when it started. */
-  List<String> differencesFrom(BanditDesign other) {
-    List<String> differences = new ArrayList<>();
-    differ(differences, "arms", arms, other.arms);
-    differ(differences, "policy", policy, other.policy);
-    differ(differences, "features", features, other.features);
-    differ(differences, "minimum propensity", minimumPropensity, other.minimumPropensity);
-    differ(differences, "salt", salt, other.salt);
-    differ(differences, "reward window", findRewardWindow(), other.findRewardWindow());
-    return differences;
-  }
-
-  static void differ(List<String> into, String what, Object recorded, Object asked) {
-    if (!recorded.equals(asked)) {
-      into.add(what + ": recorded " + recorded + ", asked " + asked);
-    }
+  /** What the caller defines, by what it is called. */
+  static Map<String, Function<BanditDesign, Object>> parts() {
+    Map<String, Function<BanditDesign, Object>> parts = new LinkedHashMap<>();
+    parts.put("arms", BanditDesign::arms);
+    parts.put("policy", BanditDesign::policy);
+    parts.put("features", BanditDesign::features);
+    parts.put("minimum propensity", BanditDesign::minimumPropensity);
+    parts.put("salt", BanditDesign::salt);
+    parts.put("reward window", BanditDesign::findRewardWindow);
+    return parts;
   }
 }

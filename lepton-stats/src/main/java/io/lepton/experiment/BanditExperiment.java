@@ -7,7 +7,6 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.experiment.BanditEntry.BanditEnded;
-import io.lepton.experiment.BanditEntry.BanditStarted;
 import io.lepton.experiment.BanditEntry.Chosen;
 import io.lepton.experiment.BanditEntry.Rewarded;
 import io.lepton.experiment.BanditJournal.Prospect;
@@ -56,7 +55,7 @@ public final class BanditExperiment {
   private final Bandit rules;
   private final UnitHash hash;
 
-  private BanditExperiment(BanditDesign design, ExperimentStore store, InstantSource clock) {
+  BanditExperiment(BanditDesign design, ExperimentStore store, InstantSource clock) {
     this.design = design;
     this.store = store;
     this.clock = clock;
@@ -98,8 +97,7 @@ public final class BanditExperiment {
    * @throws NotFoundException if there is none of that name; the message lists those there are
    */
   public static BanditExperiment resume(ExperimentStore store, String name, InstantSource clock) {
-    BanditDesign design = LogBeginning.of(store, name, BanditStarted.class).design();
-    return new BanditExperiment(design, store, clock);
+    return new BanditExperiment(LogKind.BANDIT.recorded(store, name), store, clock);
   }
 
   /**
@@ -203,7 +201,7 @@ public final class BanditExperiment {
    */
   public void reward(String unit, double value) {
     UnitId.requireValid("unit id", unit);
-    Metric.requireSize("reward", value);
+    MetricRules.requireSize("reward", value);
     rules.requireReward(value);
     if (journal.find(unit).isEmpty() && journal.follow().find(unit).isEmpty()) {
       if (journal.ended() != null) {

@@ -1,6 +1,7 @@
 package io.lepton.experiment;
 
 import io.lepton.error.InvalidInputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is expected of the control on the primary metric, for planning only: analysis does not use
@@ -25,7 +26,27 @@ public record Baseline(double mean, double standardDeviation) {
     }
   }
 
-  static Baseline ofRate(double rate) {
+  /** What was said of the control, which depends on the metric's kind. */
+  static Baseline of(Metric metric, double mean, @Nullable Double standardDeviation) {
+    boolean rate = metric.kind() == Metric.Kind.PROPORTION;
+    if (rate && standardDeviation != null) {
+      throw new InvalidInputException(
+          "\""
+              + metric.name()
+              + "\" is a proportion, whose standard deviation follows from its rate; call"
+              + " baseline(rate)");
+    }
+    if (!rate && standardDeviation == null) {
+      throw new InvalidInputException(
+          "\""
+              + metric.name()
+              + "\" is a mean; call baseline(mean, standardDeviation) with both, such as from"
+              + " last month's data");
+    }
+    return standardDeviation == null ? ofRate(mean) : new Baseline(mean, standardDeviation);
+  }
+
+  private static Baseline ofRate(double rate) {
     if (!(rate > 0 && rate < 1)) {
       throw new InvalidInputException(
           "baseline rate " + rate + "; expected between 0 and 1 exclusive");

@@ -1,7 +1,6 @@
 package io.lepton.experiment;
 
 import io.lepton.assign.LayerRange;
-import io.lepton.assign.UnitId;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
@@ -10,18 +9,13 @@ import io.lepton.experiment.Entry.Decided;
 import io.lepton.experiment.Entry.Exposure;
 import io.lepton.experiment.Entry.LeftLayer;
 import io.lepton.experiment.Entry.Looked;
-import io.lepton.experiment.Entry.Outcome;
-import io.lepton.experiment.Entry.Started;
 import io.lepton.experiment.Entry.TrafficRaised;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running experiment. Safe for use by many threads; any number of processes may run the same
@@ -44,12 +38,8 @@ public final class Experiment {
   private final InstantSource clock;
   private final Traffic traffic;
   private final Journal journal;
+  private final Recorder recorder;
   private final Set<String> exposed = ConcurrentHashMap.newKeySet();
-
-  /** Ids of outcomes that came without one must differ between processes. */
-  private final String writer = UUID.randomUUID().toString();
-
-  private final AtomicLong outcomes = new AtomicLong();
 
   Experiment(Design design, ExperimentStore store, InstantSource clock) {
     this.design = design;
@@ -57,6 +47,7 @@ public final class Experiment {
     this.clock = clock;
     this.traffic = new Traffic(design, store, clock);
     this.journal = new Journal(store, design);
+    this.recorder = new Recorder(store, design, clock);
   }
 
   /**
@@ -91,11 +82,7 @@ public final class Experiment {
    * @throws NotFoundException if there is none of that name; the message lists those there are
    */
   public static Experiment resume(ExperimentStore store, String name, InstantSource clock) {
-    return new Experiment(recordedDesign(store, name), store, clock);
-  }
-
-  static Design recordedDesign(ExperimentStore store, String name) {
-    return LogBeginning.of(store, name, Started.class).design();
+    return new Experiment(LogKind.EXPERIMENT.recorded(store, name), store, clock);
   }
 
   /**
@@ -265,7 +252,7 @@ public final class Experiment {
    * @throws StorageException if the store failed
    */
   public void record(String unit, String metric, double value) {
-    record(unit, metric, value, writer + "-" + outcomes.incrementAndGet(), null);
+    recorder.outcome(unit, metric, value);
   }
 
   /**
@@ -281,7 +268,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again with the same id is safe
    */
   public void record(String unit, String metric, double value, String eventId) {
-    record(unit, metric, value, requireId(eventId), null);
+    recorder.outcome(unit, metric, value, eventId, null);
   }
 
   /**
@@ -299,31 +286,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again with the same id is safe
    */
   public void recordAt(String unit, String metric, double value, String eventId, Instant occurred) {
-    record(unit, metric, value, requireId(eventId), occurred);
-  }
-
-  private void record(
-      String unit, String metric, double value, String eventId, @Nullable Instant occurred) {
-    UnitId.requireValid("unit id", unit);
-    requireValidOutcome(metric, value);
-    append(new Outcome(eventId, unit, metric, value, occurred, clock.instant()));
-  }
-
-  private void requireValidOutcome(String name, double value) {
-    List<Metric> uses =
-        design.metrics().stream().filter(metric -> metric.outcomes().contains(name)).toList();
-    if (uses.isEmpty()) {
-      throw new NotFoundException(
-          Design.refused(design.name())
-              + "no metric \""
-              + name
-              + "\"; outcomes are recorded under "
-              + design.metrics().stream()
-                  .flatMap(metric -> metric.outcomes().stream())
-                  .distinct()
-                  .toList());
-    }
-    uses.forEach(metric -> metric.requireValidValue(value));
+    recorder.outcome(unit, metric, value, eventId, occurred);
   }
 
   /**
@@ -340,7 +303,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again is safe
    */
   public void covariate(String unit, String name, double value) {
-    covariate(unit, name, value, null);
+    recorder.covariate(unit, name, value, null);
   }
 
   /**
@@ -357,26 +320,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again is safe
    */
   public void covariateAt(String unit, String name, double value, Instant asOf) {
-    covariate(unit, name, value, asOf);
-  }
-
-  private void covariate(String unit, String name, double value, @Nullable Instant asOf) {
-    UnitId.requireValid("unit id", unit);
-    List<String> known =
-        design.metrics().stream()
-            .flatMap(metric -> metric.options().covariates().stream())
-            .distinct()
-            .toList();
-    if (!known.contains(name)) {
-      throw new NotFoundException(
-          Design.refused(design.name())
-              + "no metric is adjusted by \""
-              + name
-              + "\"; covariates are "
-              + known);
-    }
-    Metric.requireSize("covariate \"" + name + "\"", value);
-    append(new Entry.Covariate(unit, name, value, asOf, clock.instant()));
+    recorder.covariate(unit, name, value, asOf);
   }
 
   /**
@@ -390,10 +334,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again is safe
    */
   public void segment(String unit, String name, String value) {
-    UnitId.requireValid("unit id", unit);
-    Metric.requireName("segment", name);
-    Metric.requireName("value of segment \"" + name + "\"", value);
-    append(new Entry.Segment(unit, name, value, null, clock.instant()));
+    recorder.segment(unit, name, value);
   }
 
   /**
@@ -427,11 +368,6 @@ public final class Experiment {
     return journal.read(view -> NoveltyCheck.all(design, view.observations(), of, days));
   }
 
-  private static String requireId(String eventId) {
-    UnitId.requireValid("event id", eventId);
-    return eventId;
-  }
-
   private void append(Entry entry) {
     store.append(design.name(), List.of(entry));
   }
@@ -460,7 +396,7 @@ public final class Experiment {
    * @throws StorageException if the store failed; trying again is safe
    */
   public Decision decide() {
-    Decision decision = report().decision();
+    Decision decision = decisionNow();
     if (decision.verdict() == Verdict.CONTINUE) {
       decision = atPlannedLook().orElse(decision);
     }
@@ -468,7 +404,11 @@ public final class Experiment {
       return decision;
     }
     append(new Decided(decision));
-    return report().decision(); // of several that decide at once, the first in the log
+    return decisionNow(); // of several that decide at once, the first in the log
+  }
+
+  private Decision decisionNow() {
+    return journal.read(view -> Analysis.decision(design, view, clock.instant()));
   }
 
   /** The final verdict of the last planned look, which is taken now if it is due. */
@@ -479,8 +419,7 @@ public final class Experiment {
       return Optional.empty();
     }
     long through = looks.get(looks.size() - 1).through();
-    Decision decision =
-        journal.readUpTo(through, view -> Analysis.reportOfLook(design, view)).decision();
+    Decision decision = journal.readUpTo(through, view -> Analysis.decisionOfLook(design, view));
     return Optional.of(decision).filter(Decision::isFinal);
   }
 }

@@ -6,14 +6,11 @@ import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.ConflictException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.StorageException;
-import io.lepton.experiment.Variant.Role;
 import io.lepton.model.Version;
 import io.lepton.model.VersionId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -34,8 +31,7 @@ public final class ExperimentDefinition {
   private static final Logger LOG = LoggerFactory.getLogger(ExperimentDefinition.class);
 
   private final String name;
-  private @Nullable Variant control;
-  private List<Variant> treatments = List.of();
+  private Arms arms = Arms.NONE;
   private @Nullable Metric primary;
   private List<Metric> guardrails = List.of();
   private @Nullable Double baselineMean;
@@ -47,9 +43,6 @@ public final class ExperimentDefinition {
   private AnalysisPlan plan = AnalysisPlan.fixedHorizon();
   private Randomisation randomisation = Randomisation.withDefaults();
 
-  /** Of the arms that were given as such, by their names. */
-  private Map<String, Version> versions = Map.of();
-
   ExperimentDefinition(String name) {
     this.name = name;
     this.salt = name;
@@ -58,8 +51,7 @@ public final class ExperimentDefinition {
   /** Written to only by {@link #with}, before anyone else sees the copy. */
   private ExperimentDefinition(ExperimentDefinition from) {
     name = from.name;
-    control = from.control;
-    treatments = from.treatments;
+    arms = from.arms;
     primary = from.primary;
     guardrails = from.guardrails;
     baselineMean = from.baselineMean;
@@ -70,7 +62,6 @@ public final class ExperimentDefinition {
     salt = from.salt;
     plan = from.plan;
     randomisation = from.randomisation;
-    versions = from.versions;
   }
 
   private ExperimentDefinition with(Consumer<ExperimentDefinition> change) {
@@ -92,7 +83,7 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition control(Variant variant) {
-    return with(copy -> copy.control = variant.as(Role.CONTROL));
+    return with(copy -> copy.arms = arms.withControl(variant));
   }
 
   /**
@@ -132,7 +123,7 @@ public final class ExperimentDefinition {
    * @return a new definition
    */
   public ExperimentDefinition treatment(Variant variant) {
-    return with(copy -> copy.treatments = append(treatments, variant.as(Role.TREATMENT)));
+    return with(copy -> copy.arms = arms.withTreatment(variant));
   }
 
   /**
@@ -146,9 +137,7 @@ public final class ExperimentDefinition {
   }
 
   private ExperimentDefinition knowing(Version version) {
-    Map<String, Version> known = new HashMap<>(versions);
-    known.put(Variant.of(version).name(), version);
-    return with(copy -> copy.versions = Map.copyOf(known));
+    return with(copy -> copy.arms = arms.knowing(version));
   }
 
   /**
@@ -159,22 +148,7 @@ public final class ExperimentDefinition {
    * @return one check a treatment, by its name
    */
   public Map<String, ControlledVariable> controlledVariables() {
-    Map<String, ControlledVariable> found = new LinkedHashMap<>();
-    Version of = control == null ? null : versions.get(control.name());
-    for (Variant treatment : treatments) {
-      Version other = versions.get(treatment.name());
-      if (of != null && other != null) {
-        found.put(treatment.name(), ControlledVariable.between(of, other));
-      }
-    }
-    return found;
-  }
-
-  private Map<String, String> changes() {
-    Map<String, String> changes = new HashMap<>();
-    controlledVariables()
-        .forEach((arm, check) -> changes.put(arm, check.toString().lines().findFirst().orElse("")));
-    return changes;
+    return arms.controlledVariables();
   }
 
   /**
@@ -350,25 +324,27 @@ public final class ExperimentDefinition {
    * @throws InvalidInputException if something is missing or does not fit; the message says what
    */
   public Design design(Instant now) {
-    Variant first = required(control, "no control; call control(..)");
+    Variant first = required(arms.control(), "no control; call control(..)");
     Metric metric = required(primary, "no primary metric; call primary(..)");
     double effect =
         required(
             minimumDetectableEffect,
             "no minimum detectable effect, which the sample size follows from; call"
                 + " minimumDetectableEffect(..)");
-    List<Variant> variants = Stream.concat(Stream.of(first), treatments.stream()).toList();
+    List<Variant> variants = Stream.concat(Stream.of(first), arms.treatments().stream()).toList();
     if (plan.method() instanceof BayesianPlan bayes) {
       bayes.requireFitting(metric);
     }
-    Baseline expected = expectedOf(metric);
+    double mean =
+        required(
+            baselineMean, "no baseline, which the sample size follows from; call baseline(..)");
     Design unplanned =
         new Design(
             name,
             variants,
             metric,
             guardrails,
-            expected,
+            Baseline.of(metric, mean, baselineStandardDeviation),
             effect,
             alpha,
             power,
@@ -377,33 +353,9 @@ public final class ExperimentDefinition {
             variants.stream().map(any -> Planning.LEAST_UNITS).toList(),
             now,
             randomisation,
-            changes());
+            arms.changes());
     unplanned.assignment();
     return unplanned.requiring(Planning.requiredUnits(unplanned));
-  }
-
-  private Baseline expectedOf(Metric metric) {
-    double mean =
-        required(
-            baselineMean, "no baseline, which the sample size follows from; call baseline(..)");
-    if (metric.kind() == Metric.Kind.PROPORTION) {
-      if (baselineStandardDeviation != null) {
-        throw refused(
-            "\""
-                + metric.name()
-                + "\" is a proportion, whose standard deviation follows from its rate; call"
-                + " baseline(rate)");
-      }
-      return Baseline.ofRate(mean);
-    }
-    return new Baseline(
-        mean,
-        required(
-            baselineStandardDeviation,
-            "\""
-                + metric.name()
-                + "\" is a mean; call baseline(mean, standardDeviation) with both, such as from"
-                + " last month's data"));
   }
 
   private <T> T required(@Nullable T value, String missing) {
@@ -449,20 +401,6 @@ public final class ExperimentDefinition {
                 check
                     .warning()
                     .ifPresent(warning -> LOG.warn("experiment \"{}\": {}", name, warning)));
-    store.append(name, List.of(new Entry.Started(wanted)));
-    Design recorded = Experiment.recordedDesign(store, name);
-    List<String> differences = recorded.differencesFrom(wanted);
-    if (!differences.isEmpty()) {
-      throw new AlreadyExistsException(
-          "experiment \""
-              + name
-              + "\" was started at "
-              + recorded.started()
-              + " with another definition, and a design never changes: "
-              + String.join("; ", differences)
-              + ". Give the new experiment another name, or Experiment.resume the old one; traffic"
-              + " is raised by Experiment.raiseTraffic");
-    }
-    return new Experiment(recorded, store, clock);
+    return new Experiment(LogKind.EXPERIMENT.begin(store, name, wanted), store, clock);
   }
 }

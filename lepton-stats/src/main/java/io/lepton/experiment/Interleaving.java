@@ -7,7 +7,6 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.error.StorageException;
 import io.lepton.experiment.InterleavingEntry.Clicked;
-import io.lepton.experiment.InterleavingEntry.InterleavingStarted;
 import io.lepton.experiment.InterleavingEntry.Shown;
 import io.lepton.stats.interleave.TeamDraft;
 import io.lepton.stats.internal.random.CounterStream;
@@ -44,7 +43,7 @@ public final class Interleaving {
   private final InterleavingJournal journal;
   private final UnitHash hash;
 
-  private Interleaving(InterleavingDesign design, ExperimentStore store, InstantSource clock) {
+  Interleaving(InterleavingDesign design, ExperimentStore store, InstantSource clock) {
     this.design = design;
     this.store = store;
     this.clock = clock;
@@ -84,8 +83,7 @@ public final class Interleaving {
    * @throws NotFoundException if there is none of that name; the message lists those there are
    */
   public static Interleaving resume(ExperimentStore store, String name, InstantSource clock) {
-    InterleavingDesign design = LogBeginning.of(store, name, InterleavingStarted.class).design();
-    return new Interleaving(design, store, clock);
+    return new Interleaving(LogKind.INTERLEAVING.recorded(store, name), store, clock);
   }
 
   /**

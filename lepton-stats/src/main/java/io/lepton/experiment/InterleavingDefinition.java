@@ -3,11 +3,9 @@ package io.lepton.experiment;
 import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.StorageException;
-import io.lepton.experiment.InterleavingEntry.InterleavingStarted;
 import io.lepton.model.Version;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,14 +126,7 @@ public final class InterleavingDefinition {
    * @throws StorageException if the store failed; trying again is safe
    */
   public Interleaving start(ExperimentStore store, InstantSource clock) {
-    InterleavingDesign wanted = design(clock.instant());
-    store.append(name, List.of(new InterleavingStarted(wanted)));
-    Interleaving running = Interleaving.resume(store, name, clock);
-    LogBeginning.requireSame(
-        InterleavingDesign.refused(name),
-        running.design().started(),
-        running.design().differencesFrom(wanted),
-        "Interleaving.resume");
-    return running;
+    InterleavingDesign design = LogKind.INTERLEAVING.begin(store, name, design(clock.instant()));
+    return new Interleaving(design, store, clock);
   }
 }

@@ -3,9 +3,10 @@ package io.lepton.experiment;
 import io.lepton.error.InvalidInputException;
 import io.lepton.spi.Ref;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * What was agreed on a comparison of two rankers when it started. It never changes.
@@ -38,13 +39,13 @@ public record InterleavingDesign(
     return "interleaving \"" + name + "\": ";
   }
 
-  /** What another definition says otherwise, apart from when it started. */
-  List<String> differencesFrom(InterleavingDesign other) {
-    List<String> differences = new ArrayList<>();
-    BanditDesign.differ(differences, "first ranker", first, other.first);
-    BanditDesign.differ(differences, "second ranker", second, other.second);
-    BanditDesign.differ(differences, "length", length, other.length);
-    BanditDesign.differ(differences, "salt", salt, other.salt);
-    return differences;
+  /** What the caller defines, by what it is called. */
+  static Map<String, Function<InterleavingDesign, Object>> parts() {
+    Map<String, Function<InterleavingDesign, Object>> parts = new LinkedHashMap<>();
+    parts.put("first ranker", InterleavingDesign::first);
+    parts.put("second ranker", InterleavingDesign::second);
+    parts.put("length", InterleavingDesign::length);
+    parts.put("salt", InterleavingDesign::salt);
+    return parts;
   }
 }

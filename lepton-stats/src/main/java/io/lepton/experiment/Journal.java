@@ -38,7 +38,7 @@ final class Journal {
   record View(
       Observations observations,
       List<Looked> looks,
-      List<PathPoint> path,
+      PathRecorder path,
       @Nullable Decision decision,
       long afterDecision) {}
 
@@ -72,7 +72,7 @@ final class Journal {
   }
 
   private View view(Observations seen, PathRecorder way) {
-    return new View(seen, List.copyOf(looks), way.points(), decision, afterDecision);
+    return new View(seen, List.copyOf(looks), way, decision, afterDecision);
   }
 
   private void add(Stored stored) {

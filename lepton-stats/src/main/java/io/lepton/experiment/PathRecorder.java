@@ -16,7 +16,7 @@ final class PathRecorder {
   private static final long FIRST_STRIDE = 64;
 
   private final Design design;
-  private final List<PathPoint> points = new ArrayList<>();
+  private final List<Waypoint> points = new ArrayList<>();
   private long stride = FIRST_STRIDE;
 
   PathRecorder(Design design) {
@@ -40,10 +40,10 @@ final class PathRecorder {
         return;
       }
     }
-    points.add(Analysis.point(design, observations, stored.entry().time()));
+    points.add(new Waypoint(design, observations, stored.entry().time()));
   }
 
   List<PathPoint> points() {
-    return List.copyOf(points);
+    return points.stream().map(Waypoint::point).toList();
   }
 }

@@ -145,7 +145,7 @@ class BanditExperimentTest {
     refused(
         AlreadyExistsException.class,
         () -> start(two().minimumPropensity(0.1).salt("s").arm("third")),
-        "minimum propensity: recorded 0.05, asked 0.1");
+        "minimum propensity recorded 0.05, asked 0.1");
     refused(
         AlreadyExistsException.class, () -> start(two().policy(new Ucb1())), "recorded thompson");
     refused(

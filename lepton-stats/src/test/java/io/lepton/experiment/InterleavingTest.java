@@ -209,7 +209,7 @@ class InterleavingTest {
     refused(
         AlreadyExistsException.class,
         () -> definition().length(5).start(sandbox.store),
-        "length: recorded 4, asked 5");
+        "length recorded 4, asked 5");
     refused(
         AlreadyExistsException.class,
         () -> BanditExperiment.named("i").arm("a").arm("b").start(sandbox.store),

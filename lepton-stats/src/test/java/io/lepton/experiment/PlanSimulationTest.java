@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lepton.stats.interval.ClopperPearson;
 import io.lepton.testkit.FakeClock;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -19,17 +20,21 @@ class PlanSimulationTest {
 
   private record Outcome(boolean shipped, boolean settledWorse, long units) {}
 
-  private static Outcome run(AnalysisPlan plan, long seed, double control, double treatment) {
+  private static Design design(AnalysisPlan plan) {
+    return proportion("e").minimumDetectableEffect(0.2).plan(plan).design(Sandbox.START);
+  }
+
+  /** The sample is planned once for all runs; each has units of its own, so its own split. */
+  private static Outcome run(Design design, long seed, double control, double treatment) {
     RandomGenerator random = new SplittableRandom(seed);
-    ExperimentDefinition definition =
-        proportion("e").minimumDetectableEffect(0.2).plan(plan).salt("salt " + seed);
-    Experiment experiment =
-        definition.start(new InMemoryExperimentStore(), FakeClock.at(Sandbox.START));
+    ExperimentStore store = new InMemoryExperimentStore();
+    store.append("e", List.of(new Entry.Started(design)));
+    Experiment experiment = Experiment.resume(store, "e", FakeClock.at(Sandbox.START));
     Decision decision = experiment.decide();
     long units = 0;
     while (!decision.isFinal()) {
       for (int i = 0; i < EVERY; i++) {
-        String unit = "u" + units++;
+        String unit = seed + "-" + units++;
         Variant arm = experiment.assign(unit);
         double rate = arm.isControl() ? control : treatment;
         experiment.record(unit, "repaid", random.nextDouble() < rate ? 1 : 0);
@@ -53,28 +58,21 @@ class PlanSimulationTest {
   }
 
   private static void keepsAlphaAndPower(AnalysisPlan plan) {
+    Design design = design(plan);
     int runs = 100;
     long found = 0;
     long shipped = 0;
     long units = 0;
     for (int seed = 0; seed < runs; seed++) {
-      Outcome none = run(plan, seed, 0.5, 0.5);
+      Outcome none = run(design, seed, 0.5, 0.5);
       found += none.shipped() || none.settledWorse() ? 1 : 0;
-      Outcome planned = run(plan, runs + seed, 0.4, 0.6);
+      Outcome planned = run(design, runs + seed, 0.4, 0.6);
       shipped += planned.shipped() ? 1 : 0;
       units += planned.units();
     }
     assertAtMost(found, runs, 0.05);
     assertAtLeast(shipped, runs, 0.8);
-    long most =
-        proportion("e")
-            .minimumDetectableEffect(0.2)
-            .plan(plan)
-            .design(Sandbox.START)
-            .requiredUnits()
-            .stream()
-            .mapToLong(n -> n)
-            .sum();
+    long most = design.requiredUnits().stream().mapToLong(n -> n).sum();
     assertThat(units / runs).as("stops early").isLessThan(most);
   }
 

@@ -39,7 +39,11 @@ final class Sandbox {
     private long sequence = 1;
 
     Log(ExperimentDefinition definition) {
-      design = definition.design(START);
+      this(definition.design(START));
+    }
+
+    Log(Design design) {
+      this.design = design;
       observations = new Observations(design);
       assignment = design.assignment();
     }
@@ -74,7 +78,9 @@ final class Sandbox {
 
     Report report() {
       return Analysis.report(
-          design, new Journal.View(observations, List.of(), List.of(), null, 0), START);
+          design,
+          new Journal.View(observations, List.of(), new PathRecorder(design), null, 0),
+          START);
     }
   }
 }

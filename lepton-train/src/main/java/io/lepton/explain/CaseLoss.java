@@ -87,6 +87,12 @@ public interface CaseLoss {
    */
   static CaseLoss squaredError(double... truth) {
     double[] copy = truth.clone();
-    return (index, outputs) -> (outputs[0] - copy[index]) * (outputs[0] - copy[index]);
+    return (index, outputs) -> {
+      if (index >= copy.length) {
+        throw new InvalidInputException(
+            "case " + index + " has no true value; " + copy.length + " were given");
+      }
+      return (outputs[0] - copy[index]) * (outputs[0] - copy[index]);
+    };
   }
 }

@@ -190,11 +190,17 @@ public final class ModelFunction<C> {
     }
     List<String> names = answer.outputs;
     double[][] values = answer.values;
+    if (values == null) { // a caller's function may well
+      throw new EngineException("the model gave null for " + cases.size() + " cases");
+    }
     if (values.length != cases.size()) {
       throw new EngineException(
           "the model gave " + values.length + " answers for " + cases.size() + " cases");
     }
     for (int i = 0; i < values.length; i++) {
+      if (values[i] == null) {
+        throw new EngineException("the model gave null for case " + (first + i));
+      }
       if (values[i].length != names.size()) {
         throw new EngineException(
             "the model gave "

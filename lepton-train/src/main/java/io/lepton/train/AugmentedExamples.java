@@ -81,6 +81,9 @@ public final class AugmentedExamples implements Examples {
           augmentation.apply(
               new LabelledBatch(batch.rows(), batch.inputs(), batch.targets()),
               Seeds.of(epochSeed, number++));
+      if (changed == null) { // a caller's function may well
+        throw new InvalidInputException("the augmentation " + name + " made null of a batch");
+      }
       if (changed.rows() != batch.rows()
           || changed.inputs().length != batch.inputs().length
           || changed.targets().length != batch.targets().length) {

@@ -27,6 +27,7 @@ record Knob(String name, Object initial, String expected, Predicate<Object> vali
   static final String WEIGHT_DECAY = "weight_decay";
   static final String CLIP_NORM = "clip_norm";
   static final String HIDDEN = "hidden";
+  static final String PRECISION = "precision";
 
   static final List<String> SCHEDULES = List.of("constant", "cosine", "one_cycle");
 
@@ -42,6 +43,7 @@ record Knob(String name, Object initial, String expected, Predicate<Object> vali
     all.add(from(L2, 0.0, 0, Double.MAX_VALUE));
     all.add(from(WEIGHT_DECAY, 0.0, 0, Double.MAX_VALUE));
     all.add(from(CLIP_NORM, 0.0, 0, Double.MAX_VALUE));
+    all.add(choice(PRECISION, Precision.FLOAT32.key(), Precision.keys()));
     all.add(whole(BATCH_SIZE, batchSize, 0));
     all.add(whole(EPOCHS, epochs, 1));
     all.add(whole(PATIENCE, patience, 0));

@@ -82,6 +82,7 @@ record Recipe(
             .batchSize(whole(Knob.BATCH_SIZE))
             .epochs(whole(Knob.EPOCHS))
             .earlyStopping(whole(Knob.PATIENCE))
+            .precision(Precision.of(settings.text(Knob.PRECISION)))
             .seed(seed);
     double clip = settings.number(Knob.CLIP_NORM);
     trainer = clip > 0 ? trainer.clipNorm(clip) : trainer;

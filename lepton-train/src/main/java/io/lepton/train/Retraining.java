@@ -97,7 +97,10 @@ public final class Retraining {
     }
     if (!lineage.derivedFrom().isEmpty()) {
       throw new InvalidInputException(
-          "the model was made from " + lineage.derivedFrom() + ", not from data alone");
+          "the model was made from "
+              + lineage.derivedFrom()
+              + ", not from data alone; train that version again, do to it what was done then, and"
+              + " compare the weights");
     }
     return new Retraining(snapshot, new Brought(null, null, null));
   }
@@ -151,6 +154,8 @@ public final class Retraining {
     before.remove(ImageClassifier.AUGMENTATION);
     before.remove(Adversary.NAME);
     before.remove(RowWeights.COLUMN);
+    // What a search noted (Study.inLineage) is where the settings came from, not what they ran on.
+    before.keySet().removeIf(name -> name.equals("study") || name.startsWith("study."));
     Map<String, String> now = PyTorch.describe(Lineage.builder().thisJvm()).build().environment();
     List<String> differences = new ArrayList<>();
     before.forEach(

@@ -23,6 +23,8 @@ import java.util.Objects;
  * <tr><td>schedule</td><td>{@code constant}, {@code cosine} or {@code one_cycle}</td></tr>
  * <tr><td>l1, l2, weight_decay</td><td>penalties on large weights; 0 by default</td></tr>
  * <tr><td>clip_norm</td><td>longest gradient; 0 for any</td></tr>
+ * <tr><td>precision</td><td>{@code float32}, or {@code bfloat16} for {@link
+ * Precision#BFLOAT16}</td></tr>
  * <tr><td>batch_size</td><td>rows per step; 0 for all at once</td></tr>
  * <tr><td>epochs</td><td>the most passes over the data</td></tr>
  * <tr><td>patience</td><td>epochs without a better validation loss until training stops; 0 to never

@@ -5,6 +5,7 @@ import io.lepton.error.CorruptDataException;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.network.Network;
+import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.djl.internal.NetworkTrainer;
 import io.lepton.train.internal.LoopSettings;
@@ -253,9 +254,27 @@ public final class Trainer {
    *
    * @param masks of ones and zeros, by the names of parameters; others are left alone
    * @return a trainer with the change
+   * @throws InvalidInputException if an element of a mask is neither 0 nor 1
    */
   public Trainer mask(Weights masks) {
+    masks.asMap().forEach(Trainer::requireMask);
     return with(s -> s.masks = Objects.requireNonNull(masks));
+  }
+
+  private static void requireMask(String name, Tensor mask) {
+    float[] elements = mask.toFloats();
+    for (int i = 0; i < elements.length; i++) {
+      if (elements[i] != 0 && elements[i] != 1) {
+        throw new InvalidInputException(
+            "the mask of \""
+                + name
+                + "\" has the element "
+                + elements[i]
+                + " at "
+                + i
+                + "; expected 0 or 1");
+      }
+    }
   }
 
   /**

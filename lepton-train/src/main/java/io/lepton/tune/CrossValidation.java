@@ -221,6 +221,9 @@ public final class CrossValidation<D extends Selectable<D>> {
       }
       heldOut += parts.test().rows();
       TrainedModel<D> model = training.train(fold, parts.train(), values.size());
+      if (model == null) { // a caller's function may well
+        throw new InvalidInputException("fold " + values.size() + " was trained to null");
+      }
       values.add(value(model, parts.test(), metric));
     }
     long repeats = Math.max(1, Math.round((double) heldOut / Math.max(1, data.rows())));

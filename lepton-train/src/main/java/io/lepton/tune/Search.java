@@ -3,6 +3,9 @@ package io.lepton.tune;
 import io.lepton.error.ConflictException;
 import io.lepton.error.EngineException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class Search {
   private final Budget budget;
   private final @Nullable Instant end;
   private final Object speaking = new Object();
+  private final Set<StudyListener> failed = Collections.newSetFromMap(new IdentityHashMap<>());
   private int begun;
   private boolean ending;
 
@@ -45,7 +49,14 @@ final class Search {
         try {
           what.accept(listener);
         } catch (RuntimeException e) {
-          LOG.warn("a listener of study \"{}\" failed", study.name(), e);
+          if (failed.add(listener)) {
+            LOG.warn(
+                "a listener of study \"{}\" failed; later failures of it are told at debug level",
+                study.name(),
+                e);
+          } else {
+            LOG.debug("a listener of study \"{}\" failed again", study.name(), e);
+          }
         }
       }
     }
@@ -110,6 +121,9 @@ final class Search {
     }
     if (Thread.currentThread().isInterrupted()) {
       return trial.fail("interrupted");
+    }
+    if (values == null) { // a caller's lambda may well
+      return trial.fail("the objective returned null");
     }
     return values.length == study.directions().size()
         ? trial.tell(values)

@@ -4,9 +4,11 @@ import io.lepton.error.AlreadyExistsException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +137,10 @@ public final class SearchSpaceBuilder {
    *     type
    */
   public SearchSpaceBuilder choice(String name, Object... values) {
+    if (Arrays.stream(values).anyMatch(Objects::isNull)) {
+      throw new InvalidInputException(
+          "parameter \"" + name + "\" has null among its values; name it, such as \"none\"");
+    }
     return add(new ChoiceParameter(name, List.of(values)));
   }
 

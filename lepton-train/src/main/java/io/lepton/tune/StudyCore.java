@@ -194,6 +194,10 @@ final class StudyCore {
       return discover(number, random);
     }
     Sampler.Proposal proposal = session.propose(history, number, random);
+    if (proposal == null) { // a caller's sampler may well
+      throw new InvalidInputException(
+          "sampler " + definition.sampler + " proposed null for trial " + number);
+    }
     definition.space.require(proposal.parameters());
     return proposal;
   }

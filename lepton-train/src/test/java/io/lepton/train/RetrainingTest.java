@@ -11,6 +11,8 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.train.Retraining.Outcome;
 import io.lepton.train.Retraining.Verdict;
+import io.lepton.tune.SearchSpace;
+import io.lepton.tune.Study;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,24 @@ class RetrainingTest {
     Outcome<? extends TrainedModel<Dataset>> again = Retraining.of(trained.snapshot()).with(data);
     assertThat(again.verdict()).as(data.name()).isEqualTo(Verdict.IDENTICAL);
     assertThat(again.model().snapshot().config()).isEqualTo(trained.snapshot().config());
+  }
+
+  @Test
+  void whatASearchNotedIsNoDifferenceOfTheEnvironment() {
+    Dataset train = Toy.data(60, 1);
+    SearchSpace space = SearchSpace.builder().logDecimal("learning_rate", 0.001, 0.1).build();
+    Study study = Study.minimize(space).optimize(trial -> trial.number("learning_rate"), 2);
+    ModelSnapshot tuned =
+        study.inLineage(
+            study.best(),
+            Toy.classifier()
+                .hyperparameters(study.best().parameters())
+                .epochs(2)
+                .train(train)
+                .snapshot());
+    Outcome<? extends TrainedModel<Dataset>> again = Retraining.of(tuned).with(train);
+    assertThat(again.verdict()).isEqualTo(Verdict.IDENTICAL);
+    assertThat(again.differences()).isEmpty();
   }
 
   @Test

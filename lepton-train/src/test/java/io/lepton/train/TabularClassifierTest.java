@@ -287,6 +287,7 @@ class TabularClassifierTest {
                     Map.entry("l2", 0.0),
                     Map.entry("weight_decay", 0.0),
                     Map.entry("class_weights", "equal"),
+                    Map.entry("precision", "float32"),
                     Map.entry("batch_size", 0),
                     Map.entry("epochs", 30),
                     Map.entry("patience", 20))));

@@ -1,7 +1,8 @@
 package io.lepton.stats.bandit;
 
+import io.lepton.stats.internal.BestOfArms;
 import io.lepton.stats.internal.Checks;
-import io.lepton.stats.internal.IncompleteBeta;
+import io.lepton.stats.internal.Posterior;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class ThompsonSampling implements Policy {
 
     @Override
     public Posterior posterior(ArmStatistics arm) {
-      return new Logit(successes(arm), failures(arm));
+      return new Posterior.OfProportion(successes(arm), failures(arm));
     }
 
     @Override
@@ -56,39 +57,13 @@ public final class ThompsonSampling implements Policy {
     }
   }
 
-  private record Logit(double a, double b) implements Posterior {
-    @Override
-    public double centre() {
-      return Math.log(a / b);
-    }
-
-    @Override
-    public double scale() {
-      return Math.sqrt(1 / a + 1 / b);
-    }
-
-    private static double sigmoid(double u) {
-      return 1 / (1 + Math.exp(-u));
-    }
-
-    @Override
-    public double density(double u) {
-      return IncompleteBeta.logitDensity(sigmoid(u), sigmoid(-u), a, b);
-    }
-
-    @Override
-    public double cumulative(double u) {
-      return IncompleteBeta.regularized(sigmoid(u), sigmoid(-u), a, b);
-    }
-  }
-
   /** Normal posterior of the mean of normal rewards of known deviation. */
   private record Gaussian(double noise, double priorMean, double priorDeviation) implements Model {
     @Override
     public Posterior posterior(ArmStatistics arm) {
       double precision = 1 / (priorDeviation * priorDeviation) + arm.pulls() / (noise * noise);
       double weighted = priorMean / (priorDeviation * priorDeviation) + arm.sum() / (noise * noise);
-      return new Bell(weighted / precision, 1 / Math.sqrt(precision));
+      return new Posterior.OfMean(weighted / precision, 1 / Math.sqrt(precision));
     }
 
     @Override
@@ -161,7 +136,7 @@ public final class ThompsonSampling implements Policy {
   @Override
   public double[] propensities(BanditState state) {
     List<Posterior> posteriors = state.arms().stream().map(this::posterior).toList();
-    return BestArm.probabilities(posteriors);
+    return BestOfArms.probabilities(posteriors);
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lepton.stats.internal.BestOfArms;
+import io.lepton.stats.internal.Posterior;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,13 +80,13 @@ class BanditReferenceTest {
   @Test
   void probabilitiesOfBeingTheBestMean() throws Exception {
     for (JsonNode one : reference("best_normal")) {
-      List<Bell> posteriors = new ArrayList<>();
+      List<Posterior> posteriors = new ArrayList<>();
       for (JsonNode arm : one.get("arms")) {
-        posteriors.add(new Bell(arm.get(0).asDouble(), arm.get(1).asDouble()));
+        posteriors.add(new Posterior.OfMean(arm.get(0).asDouble(), arm.get(1).asDouble()));
       }
-      assertThat(BestArm.probabilities(posteriors))
+      assertThat(BestOfArms.probabilities(posteriors))
           .containsExactly(doubles(one.get("expected")), within(1e-8));
-      assertThat(Arrays.stream(BestArm.integrals(posteriors)).sum()).isCloseTo(1, within(1e-9));
+      assertThat(Arrays.stream(BestOfArms.integrals(posteriors)).sum()).isCloseTo(1, within(1e-9));
     }
   }
 

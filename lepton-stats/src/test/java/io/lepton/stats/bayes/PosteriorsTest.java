@@ -124,6 +124,11 @@ class PosteriorsTest {
     BetaPosterior b = new BetaPosterior(52, 50);
     assertThat(BestArm.ofProportions(List.of(a, b)).get(1))
         .isCloseTo(b.probabilityToBeat(a), within(1e-11));
+    BetaPosterior thin = new BetaPosterior(0.05, 0.05);
+    BetaPosterior rare = new BetaPosterior(0.05, 30);
+    assertThat(BestArm.ofProportions(List.of(thin, rare)).get(0))
+        .as("the integral by mpmath at 30 digits")
+        .isCloseTo(0.792925327228603129, within(1e-11));
     NormalPosterior x = new NormalPosterior(1e6, 3);
     NormalPosterior y = new NormalPosterior(1e6 + 1, 0.01);
     assertThat(BestArm.ofMeans(List.of(x, y)).get(0))

@@ -53,6 +53,18 @@ public final class Attacks {
       throw new EngineException(
           "the model gave a gradient of " + gradient.length + " values for " + from.length);
     }
+    for (int i = 0; i < gradient.length; i++) {
+      if (!Float.isFinite(gradient[i])) {
+        throw new EngineException(
+            "the model's gradient for input "
+                + i % batch.width()
+                + " of row "
+                + i / batch.width()
+                + " is "
+                + gradient[i]
+                + "; a model with weights that are not finite, or too large, cannot be attacked");
+      }
+    }
     float[] inputs = from.clone();
     int width = batch.width();
     for (int row = 0; row < batch.rows(); row++) {

@@ -1,5 +1,6 @@
 package io.lepton.data.augment;
 
+import io.lepton.error.EngineException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,7 +45,7 @@ public final class Eda {
           int left = count;
           for (int place : shuffled(words.size(), random)) {
             String word = words.get(place);
-            List<String> synonyms = thesaurus.synonyms(core(word));
+            List<String> synonyms = synonyms(core(word), thesaurus);
             if (left > 0 && !synonyms.isEmpty()) {
               words.set(place, around(word, one(synonyms, random)));
               left--;
@@ -68,7 +69,7 @@ public final class Eda {
         (words, count, random) -> {
           List<String> inserted = new ArrayList<>();
           for (int place : shuffled(words.size(), random)) {
-            List<String> synonyms = thesaurus.synonyms(core(words.get(place)));
+            List<String> synonyms = synonyms(core(words.get(place)), thesaurus);
             if (inserted.size() < count && !synonyms.isEmpty()) {
               inserted.add(one(synonyms, random));
             }
@@ -130,6 +131,19 @@ public final class Eda {
       change.apply(words, (int) Math.max(1, Math.round(share * words.size())), random);
       return String.join(" ", words);
     };
+  }
+
+  private static List<String> synonyms(String word, Thesaurus thesaurus) {
+    List<String> found = thesaurus.synonyms(word);
+    if (found == null || found.stream().anyMatch(it -> it == null || it.isBlank())) {
+      throw new EngineException(
+          "the thesaurus gave "
+              + found
+              + " for \""
+              + word
+              + "\"; expected words, or an empty list where it knows none");
+    }
+    return found;
   }
 
   private static int[] shuffled(int n, SplittableRandom random) {

@@ -45,12 +45,18 @@ public interface TextAugmentation {
    * @param probability that a text is changed, from 0 to 1
    * @param there into the other language
    * @param back from the other language
-   * @return the augmentation; what a translator throws, it throws
+   * @return the augmentation; what a translator throws, it throws, and {@link
+   *     io.lepton.error.EngineException} if it gives null or an empty text. Empty texts are left
+   *     alone
    * @throws io.lepton.error.InvalidInputException if the probability is out of range
    */
   static TextAugmentation backTranslation(double probability, Translator there, Translator back) {
     Draws.requireProbability(probability);
-    return (text, random) ->
-        random.nextDouble() < probability ? back.translate(there.translate(text)) : text;
+    return (text, random) -> {
+      if (text.isBlank() || random.nextDouble() >= probability) {
+        return text;
+      }
+      return Translations.of(Translations.of(text, there), back);
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.lepton.data.jdbc;
 
+import io.lepton.error.StorageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,6 +34,12 @@ record Query(String sql, List<@Nullable Object> parameters, int fetchSize) {
   /** Runs it; at most {@code limit} rows if that is above 0. */
   Running run(Connections connections, int limit) throws SQLException {
     Connection connection = connections.open();
+    if (connection == null) { // a caller's pool may well
+      throw new StorageException(
+          StorageException.Kind.PERMANENT,
+          "no connection to the database: Connections.open gave null",
+          null);
+    }
     try {
       connection.setAutoCommit(false); // PostgreSQL fetches row by row only in a transaction
       PreparedStatement statement =

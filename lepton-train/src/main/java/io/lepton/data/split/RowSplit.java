@@ -43,6 +43,9 @@ public final class RowSplit {
    * @throws InvalidInputException if a fraction above 0 gets no row
    */
   public static RowSplit random(int rows, Fractions fractions, long seed) {
+    if (rows < 0) {
+      throw new InvalidInputException(rows + " rows to split");
+    }
     Shares shares = new Shares(fractions);
     int[] partOf = new int[rows];
     shares.deal(Strata.shuffled(rows, new SplittableRandom(seed)), partOf);

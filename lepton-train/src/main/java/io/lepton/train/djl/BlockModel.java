@@ -6,12 +6,14 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Examples;
+import io.lepton.train.Precision;
 import io.lepton.train.Trainer;
 import io.lepton.train.djl.internal.BlockArchitecture;
 import io.lepton.train.djl.internal.BlockRunner;
 import io.lepton.train.djl.internal.NetworkTrainer;
 import io.lepton.train.djl.internal.TrainableBlock;
 import io.lepton.train.djl.internal.TrainingLoop;
+import io.lepton.train.internal.LoopSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +77,8 @@ public final class BlockModel {
    * @param validation not learnt from
    * @return the trained block
    * @throws InvalidInputException if examples or targets do not fit the block or the loss, a value
-   *     is not finite, no parameter is left to learn, or the checkpoint is of another training
+   *     is not finite, no parameter is left to learn, another precision than 32-bit floats is asked
+   *     for, or the checkpoint is of another training
    * @throws CorruptDataException if the weights are not the block's, or the checkpoint is damaged
    * @throws EngineException if the block fails, the loss or a weight is no longer a number, the
    *     thread is interrupted, or PyTorch fails
@@ -101,9 +104,17 @@ public final class BlockModel {
 
   private TrainedBlock run(
       Trainer trainer, Weights first, Examples train, @Nullable Examples validation) {
+    LoopSettings settings = trainer.settings();
+    if (settings.precision != Precision.FLOAT32) {
+      throw new InvalidInputException(
+          "precision "
+              + settings.precision
+              + " was asked for; a block computes as it is written. Train it with"
+              + " Precision.FLOAT32, or a Network with either");
+    }
     TrainingLoop.Outcome outcome =
         NetworkTrainer.train(
-            trainer.settings(),
+            settings,
             manager -> new TrainableBlock(manager, architecture, first),
             first,
             train,

@@ -22,6 +22,7 @@ import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
 import io.lepton.train.internal.TabularConfig;
 import io.lepton.train.internal.TabularInput;
+import io.lepton.train.internal.TensorInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +87,14 @@ public final class DjlPyTorchEngine implements ModelEngine {
     if (snapshot.format().equals(BlockConfig.FORMAT)) {
       return block(snapshot);
     }
+    return snapshot.format().equals(ModelConfig.FORMAT) ? network(snapshot) : tabular(snapshot);
+  }
+
+  private static void requireProfile(ModelSnapshot snapshot) {
     if (!snapshot.files().containsKey(DataProfile.FILE)) {
       throw new CorruptDataException(
           "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());
     }
-    return snapshot.format().equals(ModelConfig.FORMAT) ? network(snapshot) : tabular(snapshot);
   }
 
   private Predictor block(ModelSnapshot snapshot) {
@@ -147,6 +151,9 @@ public final class DjlPyTorchEngine implements ModelEngine {
 
   private static Predictor network(ModelSnapshot snapshot) {
     ModelConfig config = ModelConfig.read(snapshot);
+    if (!(config.input() instanceof TensorInput)) { // a tensor has no columns to profile
+      requireProfile(snapshot);
+    }
     try {
       return config.input() instanceof TabularInput input
               && config.output() instanceof ModelOutput.Classes
@@ -163,6 +170,7 @@ public final class DjlPyTorchEngine implements ModelEngine {
   }
 
   private static Predictor tabular(ModelSnapshot snapshot) {
+    requireProfile(snapshot);
     TabularConfig config = Json.read(snapshot.config(), TabularConfig.class, "the model's config");
     if (!config.signature().equals(snapshot.signature())) {
       throw new CorruptDataException(

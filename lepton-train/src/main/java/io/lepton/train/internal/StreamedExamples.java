@@ -29,6 +29,9 @@ public final class StreamedExamples implements Examples {
           rows + " rows and a window of " + window + "; expected at least 1 each");
     }
     Iterator<Example> probe = epochs.apply(1);
+    if (probe == null) { // a caller's function may well
+      throw new InvalidInputException("the stream " + name + " is null for epoch 1");
+    }
     try {
       if (!probe.hasNext()) {
         throw new InvalidInputException(name + " has no rows; expected " + rows);

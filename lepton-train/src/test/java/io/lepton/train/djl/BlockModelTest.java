@@ -24,6 +24,7 @@ import io.lepton.train.Epoch;
 import io.lepton.train.Examples;
 import io.lepton.train.FreshJvm;
 import io.lepton.train.History.StopReason;
+import io.lepton.train.Precision;
 import io.lepton.train.Schedule;
 import io.lepton.train.Trainer;
 import io.lepton.train.TrainingListener;
@@ -209,6 +210,9 @@ class BlockModelTest {
             () -> PLAIN.train(TRAINER, first, Examples.of(new float[50], new float[10], 10)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("5 inputs; the network takes 6");
+    assertThatThrownBy(() -> PLAIN.train(TRAINER.precision(Precision.BFLOAT16), first, data))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("precision BFLOAT16 was asked for");
     assertThatThrownBy(
             () ->
                 new TrainedBlock(

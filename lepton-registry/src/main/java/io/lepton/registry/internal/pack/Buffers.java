@@ -7,14 +7,14 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * several times what is stored, and touching new memory can cost more than coding what is put
  * there. Thread-safe.
  */
-public final class Buffers {
+final class Buffers {
   /** Room for a chunk as the writer makes them, in any form. */
   private static final int SIZE = Scratch.MOST_STORED;
 
   private final ConcurrentLinkedDeque<byte[]> free = new ConcurrentLinkedDeque<>();
 
   /** None yet. */
-  public Buffers() {}
+  Buffers() {}
 
   /** At least this long, with any content; what is short is left to the garbage collector. */
   byte[] take(int length) {

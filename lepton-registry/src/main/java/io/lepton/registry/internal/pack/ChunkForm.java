@@ -86,7 +86,6 @@ final class ChunkForm {
   /**
    * Looks at stored bytes, which must stay as they are until they are decoded, as must the scratch.
    *
-   * @param to where the whole chunk will go, from {@code at} on
    * @param what it is part of, for messages
    * @throws CorruptDataException if the stored bytes cannot be decoded to as many
    * @throws io.lepton.error.KeyUnavailableException if they are sealed and their key is not there
@@ -94,8 +93,6 @@ final class ChunkForm {
   static Opened open(
       Chunk place,
       ByteBuffer stored,
-      byte[] to,
-      int at,
       String what,
       BaseSource bases,
       Keyring keys,
@@ -104,15 +101,12 @@ final class ChunkForm {
     int length = place.rawLength();
     try {
       if (codec != Codec.SEALED) {
-        return new Opened(
-            PLAIN, length, Decoder.open(codec, stored, to, at, length, bases, scratch));
+        return new Opened(PLAIN, length, Decoder.open(codec, stored, length, bases, scratch));
       }
       ModelCipher cipher = keys.cipher(Sealed.keyId(stored));
       Encoded plain = Sealed.open(cipher, place.digest(), length, stored);
       return new Opened(
-          of(cipher),
-          length,
-          Decoder.open(plain.codec(), plain.stored(), to, at, length, bases, scratch));
+          of(cipher), length, Decoder.open(plain.codec(), plain.stored(), length, bases, scratch));
     } catch (IllegalArgumentException e) {
       throw new CorruptDataException(
           at(place, what) + ": expected " + length + " bytes, found " + e.getMessage(), e);

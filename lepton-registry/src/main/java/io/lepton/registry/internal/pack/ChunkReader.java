@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Finds chunks, decodes them and checks their names. Thread-safe. */
@@ -64,7 +65,11 @@ public final class ChunkReader {
             digest,
             places,
             what,
-            place -> named(place, places, new byte[place.rawLength()], 0, what));
+            place -> {
+              byte[] bytes = new byte[place.rawLength()];
+              named(place, places, what, opened -> opened.decodeNamed(place, bytes, 0, what));
+              return bytes;
+            });
     return ByteBuffer.wrap(raw).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -81,8 +86,27 @@ public final class ChunkReader {
         what,
         place -> {
           requireLength(place, length, what);
-          return named(place, places, to, at, what);
+          named(place, places, what, opened -> opened.decodeNamed(place, to, at, what));
+          return to;
         });
+  }
+
+  /**
+   * As above, into what remains of a buffer, which moves to its limit.
+   *
+   * @throws CorruptDataException also if the chunk is not as long as that
+   */
+  void readInto(Digest digest, Map<Digest, Chunk> places, String what, ByteBuffer to) {
+    follow(
+        digest,
+        places,
+        what,
+        place -> {
+          requireLength(place, to.remaining(), what);
+          named(place, places, what, opened -> opened.decodeNamed(place, to.duplicate(), what));
+          return to;
+        });
+    to.position(to.limit());
   }
 
   /**
@@ -99,16 +123,22 @@ public final class ChunkReader {
         place -> {
           requireLength(place, length, what);
           try (Scratches scratches = new Scratches()) {
-            open(place, places, to, at, what, 0, this::intact, scratches).decode(to, at);
+            open(place, places, what, 0, this::intact, scratches).decode(to, at);
             return to;
           }
         });
   }
 
   /** Reads the chunk that another is stored as a difference from, checked. */
-  Decoding readBase(Chunk of, Digest base, String what, byte[] to, int at, int length) {
-    readInto(base, Map.of(), baseOf(of, what), to, at, length);
-    return Decoding.DONE;
+  Decoding readBase(Chunk of, Digest base, String what, int length) {
+    return readBase(base, baseOf(of, what), length);
+  }
+
+  /** As above, of a chunk that is not stored yet. */
+  Decoding readBase(Digest base, String what, int length) {
+    byte[] raw = new byte[length];
+    readInto(base, Map.of(), what, raw, 0, length);
+    return Decoding.of(raw);
   }
 
   private static String baseOf(Chunk chunk, String what) {
@@ -148,21 +178,21 @@ public final class ChunkReader {
     }
   }
 
-  private byte[] named(Chunk place, Map<Digest, Chunk> places, byte[] to, int at, String what) {
+  private void named(
+      Chunk place, Map<Digest, Chunk> places, String what, Consumer<Opened> decoding) {
     try (Scratches scratches = new Scratches()) {
-      Opened opened = open(place, places, to, at, what, 0, this::stored, scratches);
+      Opened opened = open(place, places, what, 0, this::stored, scratches);
       try {
-        opened.decodeNamed(place, to, at, what);
+        decoding.accept(opened);
       } catch (CorruptDataException e) {
         Digest base = place.base();
         if (base != null) {
           // Bases were decoded unchecked, since this check covers them; now say which one it is.
-          readBase(place, base, what, to, at, place.rawLength());
+          readBase(place, base, what, place.rawLength());
         }
         throw e;
       }
     }
-    return to;
   }
 
   /** Gives stored bytes, in the scratch or not. */
@@ -173,8 +203,6 @@ public final class ChunkReader {
   private Opened open(
       Chunk place,
       Map<Digest, Chunk> places,
-      byte[] to,
-      int at,
       String what,
       int followed,
       Fetching fetching,
@@ -190,10 +218,8 @@ public final class ChunkReader {
     return ChunkForm.open(
         place,
         fetching.fetch(place, what, scratch),
-        to,
-        at,
         what,
-        (base, target, targetAt, length) -> {
+        (base, length) -> {
           String name = baseOf(place, what);
           return follow(
               base,
@@ -201,9 +227,7 @@ public final class ChunkReader {
               name,
               found -> {
                 requireLength(found, length, name);
-                return open(
-                        found, places, target, targetAt, name, followed + 1, fetching, scratches)
-                    .decoding();
+                return open(found, places, name, followed + 1, fetching, scratches).decoding();
               });
         },
         keys,
@@ -211,15 +235,8 @@ public final class ChunkReader {
   }
 
   /** As {@link ChunkForm#open}, with this store's keys. */
-  Opened open(
-      Chunk place,
-      ByteBuffer stored,
-      byte[] to,
-      int at,
-      String what,
-      BaseSource bases,
-      Scratches scratches) {
-    return ChunkForm.open(place, stored, to, at, what, bases, keys, scratches.take());
+  Opened open(Chunk place, ByteBuffer stored, String what, BaseSource bases, Scratches scratches) {
+    return ChunkForm.open(place, stored, what, bases, keys, scratches.take());
   }
 
   /** How chunks are kept under the key of some stored bytes. */

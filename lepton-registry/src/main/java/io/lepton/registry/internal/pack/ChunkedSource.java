@@ -4,8 +4,10 @@ import io.lepton.bytes.ByteSource;
 import io.lepton.bytes.Digest;
 import io.lepton.error.LeptonException;
 import io.lepton.spi.Catalog.Chunk;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +24,9 @@ public final class ChunkedSource implements ByteSource {
   private final String what;
   private final List<Digest> chunks;
   private final Map<Digest, Chunk> places;
-  private final Buffers buffers;
   private final long[] ends;
-  private final ReadAhead ahead;
+  private final ReadAhead<byte[]> ahead;
+  private final ReadAhead<ByteBuffer> streamed;
 
   /**
    * Content of a store.
@@ -35,7 +37,6 @@ public final class ChunkedSource implements ByteSource {
    * @param chunks names in order
    * @param lengths of the chunks, each at least 1
    * @param places where they and their bases lie; may lack some, and may be out of date
-   * @param buffers shared with what is read before and after this
    */
   public ChunkedSource(
       ChunkReader reader,
@@ -43,9 +44,7 @@ public final class ChunkedSource implements ByteSource {
       String what,
       List<Digest> chunks,
       int[] lengths,
-      Map<Digest, Chunk> places,
-      Buffers buffers) {
-    this.buffers = buffers;
+      Map<Digest, Chunk> places) {
     this.reader = reader;
     this.workers = workers;
     this.what = what;
@@ -57,7 +56,8 @@ public final class ChunkedSource implements ByteSource {
       end += lengths[i];
       ends[i] = end;
     }
-    this.ahead = new ReadAhead(workers, this::whole, lengths.length);
+    this.ahead = new ReadAhead<>(workers, this::whole, lengths.length);
+    this.streamed = new ReadAhead<>(workers, this::block, lengths.length);
   }
 
   /**
@@ -67,6 +67,7 @@ public final class ChunkedSource implements ByteSource {
    */
   public void follow(ChunkedSource after) {
     ahead.follow(after.ahead);
+    streamed.follow(after.streamed);
   }
 
   @Override
@@ -95,27 +96,31 @@ public final class ChunkedSource implements ByteSource {
       return ByteBuffer.wrap(all).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
     return length == length(chunk)
-        ? ByteBuffer.wrap(ahead.read(chunk), 0, length)
-            .slice()
-            .asReadOnlyBuffer()
-            .order(ByteOrder.LITTLE_ENDIAN)
+        ? ByteBuffer.wrap(ahead.read(chunk)).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN)
         : part(chunk, offset, length);
   }
 
   @Override
-  public void read(long offset, ByteBuffer to) {
-    ByteSource.checkRange(offset, to.remaining(), size());
-    for (long at = offset; to.hasRemaining(); ) {
+  public void writeTo(long offset, long length, WritableByteChannel channel) throws IOException {
+    ByteSource.checkRange(offset, length, size());
+    long end = offset + length;
+    for (long at = offset; at < end; ) {
       int chunk = chunkAt(at);
-      int count = (int) Math.min(to.remaining(), ends[chunk] - at);
+      int count = (int) (Math.min(end, ends[chunk]) - at);
       if (count == length(chunk)) {
-        byte[] bytes = ahead.read(chunk);
-        to.put(bytes, 0, count);
-        buffers.give(bytes);
+        ByteBuffer block = streamed.read(chunk);
+        write(block, channel);
+        Blocks.give(block);
       } else {
-        to.put(part(chunk, at, count));
+        write(part(chunk, at, count), channel);
       }
       at += count;
+    }
+  }
+
+  private static void write(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
@@ -131,9 +136,15 @@ public final class ChunkedSource implements ByteSource {
 
   private byte[] whole(int chunk) {
     int length = length(chunk);
-    byte[] bytes = buffers.take(length);
+    byte[] bytes = new byte[length];
     reader.readInto(chunks.get(chunk), places, what, bytes, 0, length);
     return bytes;
+  }
+
+  private ByteBuffer block(int chunk) {
+    ByteBuffer block = Blocks.take(length(chunk));
+    reader.readInto(chunks.get(chunk), places, what, block);
+    return block.flip();
   }
 
   /** Every thread takes the next chunk until none is left; no more is in memory than the result. */

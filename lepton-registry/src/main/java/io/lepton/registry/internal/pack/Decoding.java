@@ -14,14 +14,18 @@ interface Decoding {
    */
   int TILE = 8 << 10;
 
-  /** All bytes are there already. */
-  Decoding DONE = (to, at, from, length) -> {};
+  /**
+   * Of a chunk whose bytes are all there already; they must stay as they are until the last tile.
+   */
+  static Decoding of(byte[] raw) {
+    return (to, at, from, length) -> System.arraycopy(raw, from, to, at, length);
+  }
 
   /**
-   * Writes the next tile, or changes what the base's decoding just wrote there.
+   * Writes the next tile, of a base before what rests on it.
    *
-   * @param to where the whole chunk goes
-   * @param at where this tile begins in {@code to}
+   * @param to where the tile goes
+   * @param at where it begins in {@code to}
    * @param from where it begins in the chunk; a multiple of {@link #TILE}
    * @param length {@link #TILE}, or what is left of the chunk
    */

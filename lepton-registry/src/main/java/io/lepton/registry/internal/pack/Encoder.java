@@ -108,7 +108,7 @@ final class Encoder {
 
   private static Form difference(
       Base base, byte[] raw, int length, Grouping elements, Plan plan, Scratch scratch) {
-    byte[] difference = scratch.difference(length);
+    byte[] difference = scratch.whole(length);
     byte[] out = scratch.output(Planes.bound(length));
     if (plan.grouping().width() == 1) {
       Delta.xor(raw, 0, base.raw, 0, difference, 0, length);

@@ -19,14 +19,20 @@ final class Fill {
     return 0;
   }
 
-  /** Writes the pattern over and over. */
-  static void decode(byte[] pattern, int period, byte[] to, int toAt, int length) {
+  /** Writes the pattern over and over; IllegalArgumentException if it is none for so many. */
+  static Decoding decoding(byte[] pattern, int length) {
+    int period = pattern.length;
     if (period < 1 || period > WIDEST || Integer.bitCount(period) != 1 || period > length) {
       throw new IllegalArgumentException("a pattern of " + period + " bytes");
     }
-    System.arraycopy(pattern, 0, to, toAt, period);
-    for (int done = period; done < length; done += Math.min(done, length - done)) {
-      System.arraycopy(to, toAt, to, toAt + done, Math.min(done, length - done));
-    }
+    return (to, at, from, count) -> { // tiles begin with a whole pattern
+      int done = Math.min(period, count);
+      System.arraycopy(pattern, 0, to, at, done);
+      while (done < count) {
+        int more = Math.min(done, count - done);
+        System.arraycopy(to, at, to, at + done, more);
+        done += more;
+      }
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.lepton.registry.internal.pack;
 
 import io.lepton.error.CorruptDataException;
 import io.lepton.spi.Catalog.Chunk;
+import java.nio.ByteBuffer;
 
 /**
  * A chunk about to be decoded.
@@ -15,6 +16,25 @@ record Opened(ChunkForm form, int length, Decoding decoding) {
     for (int from = 0; from < length; from += Decoding.TILE) {
       decoding.tile(to, at + from, from, Math.min(Decoding.TILE, length - from));
     }
+  }
+
+  /**
+   * Puts the raw bytes and checks them, each tile while it is near.
+   *
+   * @param to has room for all; may be outside the heap
+   * @param what it is part of, for messages
+   * @throws CorruptDataException if they do not have the name
+   */
+  void decodeNamed(Chunk place, ByteBuffer to, String what) {
+    ChunkForm.Naming naming = form.naming();
+    byte[] tile = new byte[Math.min(Decoding.TILE, length)];
+    for (int from = 0; from < length; from += Decoding.TILE) {
+      int count = Math.min(Decoding.TILE, length - from);
+      decoding.tile(tile, 0, from, count);
+      naming.add(tile, 0, count);
+      to.put(tile, 0, count);
+    }
+    form.requireName(place, naming.end(), what);
   }
 
   /**

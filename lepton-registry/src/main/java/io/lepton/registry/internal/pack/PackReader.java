@@ -141,9 +141,7 @@ final class PackReader {
     Chunk place = PackWriter.chunk(pack, entry, null);
     byte[] raw = new byte[entry.rawLength()];
     try (Scratches scratches = new Scratches()) {
-      chunks
-          .open(place, stored(entry), raw, 0, what, bases, scratches)
-          .decodeNamed(place, raw, 0, what);
+      chunks.open(place, stored(entry), what, bases, scratches).decodeNamed(place, raw, 0, what);
     }
     return ByteBuffer.wrap(raw);
   }

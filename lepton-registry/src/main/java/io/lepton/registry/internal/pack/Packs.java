@@ -121,10 +121,7 @@ public final class Packs {
     String what = kind + " " + entry.digest();
     Chunk place = PackWriter.chunk(pack, entry, null);
     return reader.raw(
-        entry,
-        what,
-        (base, to, at, length) -> chunks.readBase(place, base, what, to, at, length),
-        chunks);
+        entry, what, (base, length) -> chunks.readBase(place, base, what, length), chunks);
   }
 
   /**
@@ -266,9 +263,9 @@ public final class Packs {
       reader.raw(
           entry,
           what,
-          (base, to, at, length) -> {
+          (base, length) -> {
             try {
-              return chunks.readBase(place, base, what, to, at, length);
+              return chunks.readBase(place, base, what, length);
             } catch (CorruptDataException e) {
               if (chosen.test(base) && chunks.places(List.of(base)).containsKey(base)) {
                 throw new DamagedBase(e);

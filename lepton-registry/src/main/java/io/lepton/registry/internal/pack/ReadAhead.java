@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * first of what is likely to be read next. Holds a dozen chunks at most, and none when it was read
  * to the end. Thread-safe.
  */
-final class ReadAhead {
+final class ReadAhead<T> {
   /**
    * With 4, workers ran out of work whenever the reader wrote for longer than usual: a sixth of
    * their time when restoring to a file on two cores; with 12, a fifteenth.
    */
-  private static final int CHUNKS = 12;
+  static final int CHUNKS = 12;
 
   /** Nothing was read, and nothing is known of the reader. */
   private static final int UNREAD = -2;
@@ -24,11 +24,11 @@ final class ReadAhead {
   private static final int EXPECTED = -1;
 
   private final Workers workers;
-  private final IntFunction<byte[]> reading;
+  private final IntFunction<T> reading;
   private final int count;
-  private final Map<Integer, Errand<byte[]>> begun = new HashMap<>();
+  private final Map<Integer, Errand<T>> begun = new HashMap<>();
   private int last = UNREAD;
-  private volatile @Nullable ReadAhead next;
+  private volatile @Nullable ReadAhead<T> next;
 
   /**
    * Begins with nothing.
@@ -36,27 +36,27 @@ final class ReadAhead {
    * @param reading gives a chunk
    * @param count of the chunks
    */
-  ReadAhead(Workers workers, IntFunction<byte[]> reading, int count) {
+  ReadAhead(Workers workers, IntFunction<T> reading, int count) {
     this.workers = workers;
     this.reading = reading;
     this.count = count;
   }
 
   /** Says what is read after this by who reads on. */
-  void follow(ReadAhead after) {
+  void follow(ReadAhead<T> after) {
     next = after;
   }
 
-  byte[] read(int chunk) {
-    Errand<byte[]> ready = next(chunk);
+  T read(int chunk) {
+    Errand<T> ready = next(chunk);
     return ready == null ? reading.apply(chunk) : ready.get();
   }
 
-  private @Nullable Errand<byte[]> next(int chunk) {
+  private @Nullable Errand<T> next(int chunk) {
     if (Workers.isWorker()) {
       return null; // workers must not wait for each other
     }
-    Errand<byte[]> ready;
+    Errand<T> ready;
     boolean inOrder;
     synchronized (this) {
       ready = begun.remove(chunk);
@@ -67,7 +67,7 @@ final class ReadAhead {
       }
       last = chunk;
     }
-    ReadAhead after = next;
+    ReadAhead<T> after = next;
     if (inOrder) {
       int begunHere = begin(chunk + 1, CHUNKS);
       if (after != null && begunHere < CHUNKS) {

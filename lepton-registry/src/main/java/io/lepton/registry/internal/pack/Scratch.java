@@ -41,7 +41,7 @@ final class Scratch implements AutoCloseable {
       new ZstdCompressCtx().setLevel(LEVEL).setMinMatch(LONG_MATCH).setHashLog(SMALL_TABLE);
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private final Lanes lanes = new Lanes();
-  private byte @Nullable [] difference;
+  private byte @Nullable [] whole;
   private byte @Nullable [] planes;
   private byte @Nullable [] parts;
   private byte @Nullable [] output;
@@ -55,9 +55,9 @@ final class Scratch implements AutoCloseable {
   }
 
   /** At least this long, with any content. */
-  byte[] difference(int length) {
-    byte[] array = sized(difference, length);
-    difference = array;
+  byte[] whole(int length) {
+    byte[] array = sized(whole, length);
+    whole = array;
     return array;
   }
 
@@ -142,7 +142,7 @@ final class Scratch implements AutoCloseable {
 
   @Override
   public void close() {
-    difference = kept(difference);
+    whole = kept(whole);
     planes = kept(planes);
     parts = kept(parts);
     output = kept(output);

@@ -61,12 +61,11 @@ public final class SealedCheck {
     }
     byte[] raw = new byte[chunk.rawLength()];
     try (Scratches scratches = new Scratches()) {
-      open(chunk, raw, 0, what, 0, scratches).decodeNamed(place(chunk), raw, 0, what);
+      open(chunk, what, 0, scratches).decodeNamed(place(chunk), raw, 0, what);
     }
   }
 
-  private Opened open(
-      StoredChunk chunk, byte[] to, int at, String what, int followed, Scratches scratches) {
+  private Opened open(StoredChunk chunk, String what, int followed, Scratches scratches) {
     if (followed > Delta.DEEPEST) {
       throw new CorruptDataException(
           what + ": more than " + Delta.DEEPEST + " chunks rest on each other");
@@ -74,19 +73,16 @@ public final class SealedCheck {
     return reader.open(
         place(chunk),
         chunk.stored(),
-        to,
-        at,
         what,
-        (base, target, targetAt, length) -> {
+        (base, length) -> {
           StoredChunk near = pending.get(base);
           if (near == null) {
-            reader.readInto(base, Map.of(), what + ", its base", target, targetAt, length);
-            return Decoding.DONE;
+            return reader.readBase(base, what + ", its base", length);
           } else if (near.rawLength() != length) {
             throw new CorruptDataException(
                 what + ": its base has " + near.rawLength() + " bytes, expected " + length);
           } else {
-            return open(near, target, targetAt, what, followed + 1, scratches).decoding();
+            return open(near, what, followed + 1, scratches).decoding();
           }
         },
         scratches);

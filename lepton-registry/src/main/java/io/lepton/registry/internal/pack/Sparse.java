@@ -126,17 +126,14 @@ final class Sparse {
     int bytesAt = at + HEAD + gaps;
     part(in, in.get(at + 4), at + HEAD, gaps, parts, 0, pairs, scratch);
     part(in, in.get(at + 9), bytesAt, at + stored - bytesAt, parts, length, pairs, scratch);
-    long end = pairs;
-    for (int i = 0; i < pairs; i++) {
-      end += parts[i] & 0xFF;
-    }
-    if (end > length) {
-      throw new IllegalArgumentException("a sparse plane that ends at " + end + " of " + length);
-    }
-    Arrays.fill(plane, to, to + length, (byte) 0);
+    int end = to + length;
+    Arrays.fill(plane, to, end, (byte) 0);
     int next = to;
     for (int i = 0; i < pairs; i++) {
       next += parts[i] & 0xFF;
+      if (next >= end) {
+        throw new IllegalArgumentException("a sparse plane that does not end at " + length);
+      }
       plane[next++] = parts[length + i];
     }
   }

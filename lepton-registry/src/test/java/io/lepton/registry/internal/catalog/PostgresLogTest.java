@@ -1,11 +1,14 @@
 package io.lepton.registry.internal.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lepton.error.InvalidInputException;
 import io.lepton.experiment.DataAnalysis;
 import io.lepton.experiment.ExperimentData;
 import io.lepton.experiment.Metric;
+import io.lepton.experiment.Window;
 import io.lepton.stats.aggregate.Capping;
 import io.lepton.stats.aggregate.jdbc.UnitRows;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -110,5 +114,108 @@ class PostgresLogTest {
         assertThat(found.interval().low()).isCloseTo(expected.interval().low(), within(1e-9));
       }
     }
+  }
+
+  /** Unit, arm, value and seconds since its exposure, seconds it was watched, event. */
+  private static final List<String> TIMED =
+      List.of(
+          "1,old,1,-5,200,1", // before
+          "1,old,1,99.5,200,2",
+          "1,old,1,99.5,200,2", // delivered twice
+          "2,old,1,100,200,3", // late
+          "3,old,1,10,90,4", // not watched for long enough
+          "4,new,1,0,100,5",
+          "5,new,1,150,200,6", // late
+          "5,new,,20,200,7", // watched, with no outcome
+          "6,new,,20,200,8");
+
+  /** As applications keep it: ids are UUIDs, times are points in time. */
+  private static DataSource timed(String schema) throws SQLException {
+    DataSource server = TestServer.source();
+    try (Connection connection = server.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA " + schema);
+      statement.execute(
+          "CREATE TABLE "
+              + schema
+              + ".log (unit UUID, arm TEXT, metric TEXT, value INT, exposed TIMESTAMPTZ,"
+              + " occurred TIMESTAMPTZ, taken TIMESTAMPTZ, event UUID)");
+      for (String row : TIMED) {
+        String[] cells = row.split(",", -1);
+        String exposed = "TIMESTAMPTZ '2026-05-01 09:00:00+02'";
+        statement.execute(
+            String.format(
+                "INSERT INTO %s.log VALUES (%s, '%s', %s, %s, %s, %s, %s, %s)",
+                schema,
+                uuid(cells[0]),
+                cells[1],
+                cells[2].isEmpty() ? "NULL" : "'buy'",
+                cells[2].isEmpty() ? "NULL" : cells[2],
+                exposed,
+                exposed + " + INTERVAL '" + cells[3] + " seconds'",
+                exposed + " + INTERVAL '" + cells[4] + " seconds'",
+                uuid(cells[5])));
+      }
+    }
+    return server;
+  }
+
+  private static String uuid(String digit) {
+    return "'00000000-0000-0000-0000-00000000000" + digit + "'";
+  }
+
+  @Test
+  @DisplayName("has early and late outcomes left out and counted")
+  void timed() throws SQLException {
+    String schema = TestServer.freshSchema();
+    UnitRows rows =
+        UnitRows.query(
+                timed(schema),
+                "SELECT *, EXTRACT(EPOCH FROM occurred - exposed) AS since,"
+                    + " EXTRACT(EPOCH FROM taken - exposed) AS watched FROM "
+                    + schema
+                    + ".log")
+            .elapsed("since", "watched")
+            .event("event");
+    Window soon = new Window(Duration.ZERO, Duration.ofSeconds(100));
+    DataAnalysis found =
+        ExperimentData.of(rows)
+            .control("old")
+            .treatments("new")
+            .analyse(Metric.proportion("soon").of("buy").within(soon), Metric.count("buy"));
+
+    assertThat(found.units()).containsExactly(3L, 3L);
+    var control = found.metric("soon").byArm().get(0).orElseThrow();
+    assertThat(control.n()).as("unit 3 was not watched for 100 seconds").isEqualTo(2);
+    assertThat(control.value()).isEqualTo(0.5);
+    assertThat(found.metric("soon").byArm().get(1).orElseThrow().value()).isEqualTo(1.0 / 3);
+    assertThat(found.metric("buy").byArm().get(0).orElseThrow().value()).isEqualTo(1);
+    assertThat(found.metric("buy").byArm().get(1).orElseThrow().value()).isEqualTo(2.0 / 3);
+    assertThat(found.problems().beforeExposure()).isEqualTo(1);
+    assertThat(found.problems().outsideWindow()).isEqualTo(2);
+    assertThat(found.problems().repeatedEvents()).isEqualTo(1);
+    assertThat(found.problems().sentences()).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("tells an event of two arms")
+  void ambiguous() throws SQLException {
+    String schema = TestServer.freshSchema();
+    DataSource server = timed(schema);
+    String query =
+        "SELECT unit, metric, value, event, arm FROM "
+            + schema
+            + ".log UNION ALL SELECT unit, metric, value, event, 'new' FROM "
+            + schema
+            + ".log WHERE event = "
+            + uuid("3");
+    ExperimentData data =
+        ExperimentData.of(UnitRows.query(server, query).event("event"))
+            .control("old")
+            .treatments("new");
+    assertThatThrownBy(() -> data.analyse(Metric.count("buy")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("1 event ids")
+        .hasMessageContaining("000000003\"");
   }
 }

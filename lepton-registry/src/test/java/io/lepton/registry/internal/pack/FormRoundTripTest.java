@@ -84,13 +84,10 @@ class FormRoundTripTest {
           Decoder.open(
               encoded.codec(),
               stored.asReadOnlyBuffer(),
-              back,
-              2,
               raw.length,
-              (name, to, at, length) -> {
+              (name, length) -> {
                 assertThat(name).isEqualTo(encoded.base());
-                System.arraycopy(bases.get(0).raw, 0, to, at, length);
-                return Decoding.DONE;
+                return Decoding.of(bases.get(0).raw);
               },
               scratch);
       new Opened(ChunkForm.PLAIN, raw.length, decoding).decode(back, 2);

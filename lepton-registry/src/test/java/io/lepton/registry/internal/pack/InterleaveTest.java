@@ -76,8 +76,8 @@ class InterleaveTest {
     for (int p = 0; p < width; p++) {
       stored.put(Planes.RAW).putInt(planes.length / width);
     }
-    byte[] out = base == null ? new byte[planes.length] : base.clone();
-    Decoding before = base == null ? null : Decoding.DONE;
+    byte[] out = new byte[planes.length];
+    Decoding before = base == null ? null : Decoding.of(base);
     try (Scratch scratch = Scratch.take()) {
       Decoding decoding =
           new PlaneTiles(

@@ -132,13 +132,12 @@ class PackFormatTest {
     return reader.entries();
   }
 
-  private Decoding base(Digest name, byte[] to, int at, int length) {
+  private Decoding base(Digest name, int length) {
     byte[] base = bases.get(name);
     if (base == null || base.length != length) {
       throw new CorruptDataException(PACK + ": no base " + name);
     }
-    System.arraycopy(base, 0, to, at, length);
-    return Decoding.DONE;
+    return Decoding.of(base);
   }
 
   @Test

@@ -125,7 +125,7 @@ class TilesTest {
   private static byte[] tiled(List<Stored> chain, int length) {
     byte[] out = new byte[BEFORE + length + 5];
     try (Scratches scratches = new Scratches()) {
-      Decoding decoding = open(chain, chain.size() - 1, out, length, scratches);
+      Decoding decoding = open(chain, chain.size() - 1, length, scratches);
       new Opened(ChunkForm.PLAIN, length, decoding).decode(out, BEFORE);
     }
     for (int i = 0; i < 5; i++) {
@@ -135,8 +135,7 @@ class TilesTest {
     return Arrays.copyOfRange(out, BEFORE, BEFORE + length);
   }
 
-  private static Decoding open(
-      List<Stored> chain, int link, byte[] out, int length, Scratches scratches) {
+  private static Decoding open(List<Stored> chain, int link, int length, Scratches scratches) {
     Stored stored = chain.get(link);
     ByteBuffer bytes = ByteBuffer.wrap(stored.bytes);
     if (link % 2 == 0) { // as a store on disk gives them
@@ -146,10 +145,8 @@ class TilesTest {
     return Decoder.open(
         stored.codec,
         bytes.asReadOnlyBuffer(),
-        out,
-        BEFORE,
         length,
-        (name, to, at, count) -> open(chain, link - 1, to, count, scratches),
+        (name, count) -> open(chain, link - 1, count, scratches),
         scratches.take());
   }
 }

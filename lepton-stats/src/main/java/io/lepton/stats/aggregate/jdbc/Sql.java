@@ -37,6 +37,11 @@ record Sql(String text, List<Object> parameters) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /** A sum of whole numbers. */
+  static String whole(String column) {
+    return "CAST(SUM(" + column + ") AS BIGINT)";
+  }
+
   PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text);
     try {

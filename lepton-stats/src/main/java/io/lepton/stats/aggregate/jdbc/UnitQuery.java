@@ -1,6 +1,6 @@
 package io.lepton.stats.aggregate.jdbc;
 
-import static io.lepton.stats.aggregate.jdbc.Sql.quoted;
+import static io.lepton.stats.aggregate.jdbc.Sql.whole;
 
 import io.lepton.stats.aggregate.Capping.Kind;
 import io.lepton.stats.aggregate.Capping.Limit;
@@ -8,16 +8,11 @@ import io.lepton.stats.aggregate.jdbc.UnitMeasure.Domain;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Rule;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Slot;
 import io.lepton.stats.aggregate.jdbc.UnitMeasure.Span;
-import io.lepton.stats.aggregate.jdbc.UnitRows.Columns;
-import io.lepton.stats.aggregate.jdbc.UnitRows.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /**
  * Writes the SQL: rows → one row a unit (the only pass over the rows) → the measures' variables →
@@ -33,28 +28,16 @@ final class UnitQuery {
   static final int SEVERAL_ARMS = 3;
   static final int UNKNOWN_ARM = 4;
 
-  private static final String FINITE = " BETWEEN -1e100 AND 1e100"; // NaN is not
-
-  private final Sql source;
-  private final Columns columns;
+  private final SourceRows source;
   private final List<UnitMeasure> measures;
   private final List<String> arms;
   private final Map<Slot, Integer> slots = new LinkedHashMap<>();
-  private final Set<String> outcomes = new LinkedHashSet<>();
-  private final List<String> covariates;
 
-  UnitQuery(Sql source, Columns columns, List<UnitMeasure> measures, List<String> arms) {
+  UnitQuery(SourceRows source, List<UnitMeasure> measures, List<String> arms) {
     this.source = source;
-    this.columns = columns;
     this.measures = measures;
     this.arms = arms;
-    for (UnitMeasure measure : measures) {
-      for (Slot slot : measure.slots()) {
-        slots.putIfAbsent(slot, slots.size());
-        outcomes.add(slot.outcome());
-      }
-    }
-    covariates = measures.stream().flatMap(m -> m.covariates().stream()).distinct().toList();
+    source.slots().forEach(slot -> slots.put(slot, slots.size()));
   }
 
   List<UnitMeasure> measures() {
@@ -65,191 +48,35 @@ final class UnitQuery {
     return arms;
   }
 
-  boolean hasSegment() {
-    return columns.segment() != null;
-  }
-
-  boolean hasEvent() {
-    return columns.event() != null;
-  }
-
-  /** Columns that the query must have. */
-  Set<String> required() {
-    Set<String> names = counted();
-    if (columns.event() != null) {
-      names.add(columns.event());
-    }
-    return names;
-  }
-
-  private Set<String> counted() {
-    Set<String> names = new LinkedHashSet<>(List.of(columns.unit(), columns.arm()));
-    names.addAll(
-        columns.layout() == Layout.WIDE ? outcomes : List.of(columns.metric(), columns.value()));
-    names.addAll(covariates);
-    if (columns.since() != null && columns.watched() != null) {
-      names.add(columns.since());
-      names.add(columns.watched());
-    }
-    if (columns.segment() != null) {
-      names.add(columns.segment());
-    }
-    if (slots.keySet().stream().anyMatch(slot -> slot.day() != null)) {
-      names.add(columns.day() == null ? "day" : columns.day());
-    }
-    return names;
-  }
-
-  /** No row, all columns. */
-  Sql columnsOnly() {
-    return Sql.of("SELECT * FROM (").plus(source).plus(") lepton_source WHERE 1 = 0");
-  }
-
   static int variables(UnitMeasure measure) {
     return measure.slots().size() + 2 * measure.covariates().size();
   }
 
-  /** The rows, each event once; that its rows agree is for {@link #events} to tell. */
-  private Sql withSource() {
-    if (columns.event() == null) {
-      return Sql.of("WITH lepton_source AS (").plus(source).plus(")");
-    }
-    List<String> once = new ArrayList<>();
-    List<String> each = new ArrayList<>();
-    for (String column : counted()) {
-      once.add("MIN(" + quoted(column) + ") AS " + quoted(column));
-      each.add(quoted(column));
-    }
-    String event = quoted(columns.event());
-    return Sql.of("WITH lepton_log AS (")
-        .plus(source)
-        .plus("), lepton_source AS (SELECT " + String.join(", ", once))
-        .plus(" FROM lepton_log WHERE " + event + " IS NOT NULL GROUP BY " + event)
-        .plus(" UNION ALL SELECT " + String.join(", ", each))
-        .plus(" FROM lepton_log WHERE " + event + " IS NULL)");
-  }
-
-  /** Rows beyond the first of their event, events whose rows differ, and one of these. */
-  Sql events() {
-    Set<String> same = counted();
-    same.removeAll(covariates);
-    same.remove(columns.segment());
-    List<String> differs = new ArrayList<>();
-    for (String column : same) {
-      boolean number =
-          columns.layout() == Layout.WIDE
-              ? outcomes.contains(column)
-              : column.equals(columns.value());
-      String c = number ? "CAST(" + quoted(column) + " AS DOUBLE PRECISION)" : quoted(column);
-      differs.add("MIN(" + c + ") <> MAX(" + c + ")");
-      differs.add("COUNT(" + quoted(column) + ") NOT IN (0, COUNT(*))");
-    }
-    String event = quoted(Objects.requireNonNull(columns.event()));
-    return Sql.of("WITH lepton_log AS (")
-        .plus(source)
-        .plus("), lepton_events AS (SELECT CAST(" + event + " AS VARCHAR) AS e, COUNT(*) AS n,")
-        .plus(" CASE WHEN " + String.join(" OR ", differs) + " THEN 1 ELSE 0 END AS d")
-        .plus(" FROM lepton_log WHERE " + event + " IS NOT NULL GROUP BY " + event + ")")
-        .plus(" SELECT " + whole("n - 1") + ", " + whole("d") + ", MIN(CASE WHEN d = 1 THEN e END)")
-        .plus(" FROM lepton_events");
-  }
-
-  /** A value of an outcome in a row, cast to a number. */
-  private String value(String outcome) {
-    String column = columns.layout() == Layout.WIDE ? outcome : columns.value();
-    return "CAST(" + quoted(column) + " AS DOUBLE PRECISION)";
-  }
-
-  private String metric() {
-    return "CAST(" + quoted(columns.metric()) + " AS VARCHAR)";
-  }
-
-  /** Whether a row holds a sound value of a slot. */
-  private Sql holds(Slot slot) {
-    List<Sql> conditions = new ArrayList<>();
-    if (columns.layout() == Layout.LONG) {
-      conditions.add(Sql.of(metric() + " = ?", slot.outcome()));
-    }
-    if (slot.day() != null) {
-      String day = columns.day() == null ? "day" : columns.day();
-      conditions.add(Sql.of(quoted(day) + " = " + slot.day()));
-    }
-    conditions.add(Sql.of(value(slot.outcome()) + FINITE));
-    if (columns.since() != null) {
-      conditions.add(Sql.of(inTime(slot)));
-    }
-    return Sql.join(" AND ", conditions);
-  }
-
-  private String since() {
-    return seconds(Objects.requireNonNull(columns.since()));
-  }
-
-  private static String seconds(String column) {
-    return "CAST(" + quoted(column) + " AS DOUBLE PRECISION)";
-  }
-
-  private String inTime(Slot slot) {
-    Span span = slot.span();
-    return span == null
-        ? since() + " >= 0"
-        : since() + " >= " + span.from() + " AND " + since() + " < " + span.to();
-  }
-
-  boolean hasElapsed() {
-    return columns.since() != null;
-  }
-
-  /** Outcomes from before exposure, and those outside of a span, once for each span. */
-  Sql untimely() {
-    List<Sql> before = new ArrayList<>();
-    List<Sql> outside = new ArrayList<>(List.of(Sql.of("0")));
-    for (String outcome : outcomes) {
-      before.add(count(isOf(outcome).plus(" AND " + since() + " < 0")));
-    }
-    for (Slot slot : slots.keySet()) {
-      if (slot.span() != null) {
-        String late = " AND " + since() + " >= 0 AND NOT (" + inTime(slot) + ")";
-        outside.add(count(isOf(slot.outcome()).plus(late)));
-      }
-    }
-    return withSource()
-        .plus(" SELECT ")
-        .plus(Sql.join(" + ", before))
-        .plus(", ")
-        .plus(Sql.join(" + ", outside))
-        .plus(" FROM lepton_source WHERE " + quoted(columns.unit()) + " IS NOT NULL");
-  }
-
-  private Sql isOf(String outcome) {
-    Sql value = Sql.of(value(outcome) + FINITE);
-    return columns.layout() == Layout.LONG
-        ? Sql.of(metric() + " = ? AND ", outcome).plus(value)
-        : value;
-  }
-
-  /** The rows with each slot's sound values by themselves, so that each condition is tried once. */
+  /** Each row with each slot's sound values by themselves, so that each condition is tried once. */
   private Sql rows() {
     List<Sql> parts = new ArrayList<>();
-    parts.add(Sql.of(quoted(columns.unit()) + " AS u"));
+    parts.add(Sql.of(source.unit() + " AS u"));
     parts.addAll(arm());
-    if (columns.watched() != null) {
-      parts.add(Sql.of(seconds(columns.watched()) + " AS w"));
+    if (source.watched() != null) {
+      parts.add(Sql.of(source.watched() + " AS w"));
     }
     slots.forEach(
         (slot, j) ->
             parts.add(
                 Sql.of("CASE WHEN ")
-                    .plus(holds(slot))
-                    .plus(" THEN " + value(slot.outcome()) + " END AS y" + j)));
+                    .plus(source.holds(slot))
+                    .plus(" THEN " + source.value(slot.outcome()) + " END AS y" + j)));
+    List<String> covariates = source.covariates();
     for (int i = 0; i < covariates.size(); i++) {
-      String number = "CAST(" + quoted(covariates.get(i)) + " AS DOUBLE PRECISION)";
-      parts.add(Sql.of("CASE WHEN " + number + FINITE + " THEN " + number + " END AS d" + i));
+      String number = SourceRows.number(covariates.get(i));
+      String sound = SourceRows.isFinite(number);
+      parts.add(Sql.of("CASE WHEN " + sound + " THEN " + number + " END AS d" + i));
     }
-    if (columns.segment() != null) {
-      parts.add(Sql.of("CAST(" + quoted(columns.segment()) + " AS VARCHAR) AS g"));
+    if (source.hasSegment()) {
+      parts.add(Sql.of(source.segment() + " AS g"));
     }
-    return withSource()
+    return source
+        .withSource()
         .plus(", lepton_rows AS (SELECT ")
         .plus(Sql.join(", ", parts))
         .plus(" FROM lepton_source)");
@@ -257,7 +84,7 @@ final class UnitQuery {
 
   /** Known arms by number, as texts take several times as long to compare; others by name. */
   private List<Sql> arm() {
-    String name = "CAST(" + quoted(columns.arm()) + " AS VARCHAR)";
+    String name = source.arm();
     if (arms.isEmpty()) {
       return List.of(Sql.of(name + " AS other"));
     }
@@ -278,7 +105,7 @@ final class UnitQuery {
     if (!arms.isEmpty()) {
       parts.add("MIN(a) AS a_lo, MAX(a) AS a_hi");
     }
-    if (columns.watched() != null) {
+    if (source.watched() != null) {
       parts.add("MAX(w) AS w");
     }
     slots.forEach(
@@ -294,11 +121,11 @@ final class UnitQuery {
           }
         });
     StringBuilder vary = new StringBuilder("0");
-    for (int i = 0; i < covariates.size(); i++) {
+    for (int i = 0; i < source.covariates().size(); i++) {
       parts.add("MIN(d" + i + ") AS c" + i);
       vary.append(" + CASE WHEN MIN(d" + i + ") <> MAX(d" + i + ") THEN 1 ELSE 0 END");
     }
-    if (columns.segment() != null) {
+    if (source.hasSegment()) {
       parts.add("MIN(g) AS seg");
       vary.append(" + CASE WHEN MIN(g) <> MAX(g) THEN 1 ELSE 0 END");
     }
@@ -334,7 +161,7 @@ final class UnitQuery {
         .plus(kind())
         .plus(", " + String.join(", ", raw) + " FROM lepton_units)")
         .plus(limits())
-        .plus(", lepton_x AS (SELECT kind, lo, n, vary" + (hasSegment() ? ", seg" : ""))
+        .plus(", lepton_x AS (SELECT kind, lo, n, vary" + (source.hasSegment() ? ", seg" : ""))
         .plus(slotColumns())
         .plus(", " + String.join(", ", limitedAndCovariates()))
         .plus(" FROM lepton_raw" + (isLimited() ? " CROSS JOIN lepton_limits)" : ")"));
@@ -431,7 +258,7 @@ final class UnitQuery {
       }
       String unlessLeftOut = "CASE WHEN " + first + " IS NULL THEN NULL ";
       for (String covariate : measure.covariates()) {
-        String c = "c" + covariates.indexOf(covariate);
+        String c = "c" + source.covariates().indexOf(covariate);
         list.add(unlessLeftOut + "ELSE COALESCE(" + c + ", 0.0) END" + name(m, variable++));
         list.add(
             unlessLeftOut + "WHEN " + c + " IS NULL THEN 1.0 ELSE 0.0 END" + name(m, variable++));
@@ -470,7 +297,7 @@ final class UnitQuery {
           counts.add(whole("k" + j));
           counts.add(domain(slot) == Domain.NUMBER ? "0" : whole("b" + j));
         });
-    String groups = "kind, lo" + (hasSegment() ? ", seg" : "");
+    String groups = "kind, lo" + (source.hasSegment() ? ", seg" : "");
     return variables(materialized)
         .plus(", lepton_pivots AS (SELECT " + String.join(", ", pivots))
         .plus(" FROM lepton_x WHERE kind = 0) SELECT " + groups + ", ")
@@ -478,63 +305,12 @@ final class UnitQuery {
         .plus(" FROM lepton_x CROSS JOIN lepton_pivots GROUP BY " + groups);
   }
 
-  private static String whole(String column) {
-    return "CAST(SUM(" + column + ") AS BIGINT)";
-  }
-
-  /** Slots, in the order of their columns. */
-  Map<Slot, Integer> slots() {
-    return slots;
-  }
-
   /** Arm, segment, number and how often it came. */
   Sql values(String materialized, int measure) {
     String x = "x" + measure + "_0";
-    String groups = "lo, " + (hasSegment() ? "seg, " : "") + x;
+    String groups = "lo, " + (source.hasSegment() ? "seg, " : "") + x;
     return variables(materialized)
         .plus(" SELECT " + groups + ", COUNT(*) FROM lepton_x WHERE kind = 0 AND " + x)
         .plus(" IS NOT NULL GROUP BY " + groups);
-  }
-
-  /** Rows whose values are sound are known from the slots' counts, unless only of some days. */
-  boolean countsEveryOutcome() {
-    return columns.since() == null
-        && outcomes.stream().allMatch(outcome -> slots.containsKey(new Slot(outcome, null)));
-  }
-
-  int valuesPerRow() {
-    return columns.layout() == Layout.WIDE ? outcomes.size() : 1;
-  }
-
-  /** Values that are NULL, that are not finite, and rows of other metrics. */
-  Sql faults() {
-    Sql asked = Sql.of("1 = 1");
-    Sql missing = Sql.NONE;
-    Sql infinite = Sql.NONE;
-    if (columns.layout() == Layout.LONG) {
-      String marks = String.join(", ", Collections.nCopies(outcomes.size(), "?"));
-      asked = Sql.of(metric() + " IN (" + marks + ")", outcomes.toArray());
-      String value = value("");
-      missing = count(asked.plus(" AND " + value + " IS NULL"));
-      infinite = count(asked.plus(" AND NOT (" + value + FINITE + ")"));
-    } else {
-      for (String outcome : outcomes) {
-        String plus = missing.text().isEmpty() ? "" : " + ";
-        missing = missing.plus(plus).plus(count(Sql.of(value(outcome) + " IS NULL")));
-        infinite = infinite.plus(plus).plus(count(Sql.of("NOT (" + value(outcome) + FINITE + ")")));
-      }
-    }
-    return withSource()
-        .plus(" SELECT ")
-        .plus(missing)
-        .plus(", ")
-        .plus(infinite)
-        .plus(", COUNT(*) - ")
-        .plus(count(asked))
-        .plus(" FROM lepton_source WHERE " + quoted(columns.unit()) + " IS NOT NULL");
-  }
-
-  private static Sql count(Sql condition) {
-    return Sql.of("COUNT(CASE WHEN ").plus(condition).plus(" THEN 1 END)");
   }
 }

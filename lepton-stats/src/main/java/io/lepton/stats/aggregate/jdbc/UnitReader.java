@@ -33,6 +33,8 @@ final class UnitReader {
   /** Where a unit is counted. */
   private record Group(String arm, String segment) {}
 
+  private final SourceRows source;
+  private final RowChecks checks;
   private final UnitQuery query;
   private final Connection connection;
   private final Map<Group, List<Moments>> moments = new HashMap<>();
@@ -45,14 +47,17 @@ final class UnitReader {
   private long varying;
   private long sound;
 
-  UnitReader(UnitQuery query, Connection connection) {
-    this.query = query;
+  UnitReader(
+      SourceRows source, List<UnitMeasure> measures, List<String> arms, Connection connection) {
+    this.source = source;
+    this.checks = new RowChecks(source);
+    this.query = new UnitQuery(source, measures, arms);
     this.connection = connection;
   }
 
   Aggregates read() throws SQLException {
     requireColumns();
-    long duplicates = query.hasEvent() ? duplicates() : 0;
+    long duplicates = source.hasEvent() ? duplicates() : 0;
     String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
     // or the rows could be read once for the pivots and again for the sums
     String materialized = KNOW_MATERIALIZED.contains(product) ? "MATERIALIZED " : "";
@@ -80,14 +85,14 @@ final class UnitReader {
 
   private void requireColumns() throws SQLException {
     Set<String> found = new TreeSet<>();
-    try (PreparedStatement statement = query.columnsOnly().prepare(connection);
+    try (PreparedStatement statement = source.columnsOnly().prepare(connection);
         ResultSet result = statement.executeQuery()) {
       ResultSetMetaData meta = result.getMetaData();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         found.add(meta.getColumnLabel(i));
       }
     }
-    for (String column : query.required()) {
+    for (String column : source.required()) {
       if (!found.contains(column)) {
         throw new InvalidInputException(
             "the rows have no column \"" + column + "\"; they have " + found);
@@ -96,7 +101,7 @@ final class UnitReader {
   }
 
   private long[] untimely() throws SQLException {
-    try (PreparedStatement statement = query.untimely().prepare(connection);
+    try (PreparedStatement statement = checks.untimely().prepare(connection);
         ResultSet result = statement.executeQuery()) {
       result.next();
       return new long[] {result.getLong(1), result.getLong(2)};
@@ -105,7 +110,7 @@ final class UnitReader {
 
   /** Rows that repeat an event. */
   private long duplicates() throws SQLException {
-    try (PreparedStatement statement = query.events().prepare(connection);
+    try (PreparedStatement statement = checks.events().prepare(connection);
         ResultSet result = statement.executeQuery()) {
       result.next();
       if (result.getLong(2) > 0) {
@@ -124,7 +129,7 @@ final class UnitReader {
     int at = 1;
     int kind = result.getInt(at++);
     String arm = result.getString(at++);
-    String segment = query.hasSegment() ? result.getString(at++) : null;
+    String segment = source.hasSegment() ? result.getString(at++) : null;
     long count = result.getLong(at++);
     byKind[kind] += count;
     long groupRows = result.getLong(at++);
@@ -134,7 +139,7 @@ final class UnitReader {
       rowsWithoutUnit += groupRows;
       return;
     }
-    for (Slot slot : query.slots().keySet()) {
+    for (Slot slot : source.slots()) {
       sound += slot.day() == null ? result.getLong(at) : 0;
       unfit.merge(slot, result.getLong(at + 1), Long::sum);
       at += 2;
@@ -197,7 +202,7 @@ final class UnitReader {
         ResultSet result = statement.executeQuery()) {
       while (result.next()) {
         int at = 2;
-        String segment = query.hasSegment() ? result.getString(at++) : null;
+        String segment = source.hasSegment() ? result.getString(at++) : null;
         found
             .computeIfAbsent(
                 new Group(result.getString(1), segment == null ? NOT_GIVEN : segment),
@@ -221,9 +226,9 @@ final class UnitReader {
     long infinite = 0;
     long others = 0;
     boolean clean =
-        query.countsEveryOutcome() && sound == (rows - rowsWithoutUnit) * query.valuesPerRow();
+        checks.countsEveryOutcome() && sound == (rows - rowsWithoutUnit) * checks.valuesPerRow();
     if (!clean) {
-      try (PreparedStatement statement = query.faults().prepare(connection);
+      try (PreparedStatement statement = checks.faults().prepare(connection);
           ResultSet result = statement.executeQuery()) {
         result.next();
         missing = result.getLong(1);
@@ -231,7 +236,7 @@ final class UnitReader {
         others = result.getLong(3);
       }
     }
-    long[] untimely = query.hasElapsed() ? untimely() : new long[2];
+    long[] untimely = source.hasElapsed() ? untimely() : new long[2];
     return new DataProblems(
         rows + duplicates,
         duplicates,
@@ -266,7 +271,7 @@ final class UnitReader {
       }
       measured.add(
           new Measured(
-              query.measures().get(m), overall, query.hasSegment() ? bySegment : new TreeMap<>()));
+              query.measures().get(m), overall, source.hasSegment() ? bySegment : new TreeMap<>()));
     }
     List<Long> sizes =
         arms.stream()

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -325,9 +324,9 @@ public final class UnitRows {
         || arms.stream().distinct().count() != arms.size()) {
       throw new InvalidInputException("measures " + names + ", arms " + arms + "; one comes twice");
     }
-    UnitQuery query =
-        new UnitQuery(
-            source, Objects.requireNonNull(columns), List.copyOf(measures), List.copyOf(arms));
-    return database.call(connection -> new UnitReader(query, connection).read());
+    SourceRows rows = SourceRows.of(source, columns, measures);
+    return database.call(
+        connection ->
+            new UnitReader(rows, List.copyOf(measures), List.copyOf(arms), connection).read());
   }
 }

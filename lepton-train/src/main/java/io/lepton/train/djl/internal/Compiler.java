@@ -26,21 +26,26 @@ import io.lepton.network.Reshape;
 import io.lepton.network.Scale;
 import io.lepton.network.Sequential;
 import io.lepton.network.Step;
+import io.lepton.train.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a network into calls of PyTorch on given arrays of parameters. */
 final class Compiler {
   private static final Shape ONES = new Shape(1, 1);
+  private static final long[] CHANNELS = {-1, 1, 1};
 
   private final NDManager manager;
   private final Map<String, PtNDArray> parameters;
+  private final @Nullable Bfloat16 mixed;
 
-  private Compiler(NDManager manager, Map<String, PtNDArray> parameters) {
+  private Compiler(NDManager manager, Map<String, PtNDArray> parameters, @Nullable Bfloat16 mixed) {
     this.manager = manager;
     this.parameters = parameters;
+    this.mixed = mixed;
   }
 
   /**
@@ -48,9 +53,12 @@ final class Compiler {
    *
    * @param manager of constants the network needs, which live as long as it
    * @param parameters by the network's names
+   * @param precision of products of matrices and convolutions
    */
-  static Op compile(NDManager manager, Network network, Map<String, PtNDArray> parameters) {
-    return new Compiler(manager, parameters).op(network.root(), "");
+  static Op compile(
+      NDManager manager, Network network, Map<String, PtNDArray> parameters, Precision precision) {
+    Bfloat16 mixed = precision == Precision.BFLOAT16 ? Bfloat16.on(manager) : null;
+    return new Compiler(manager, parameters, mixed).op(network.root(), "");
   }
 
   private PtNDArray parameter(String prefix, String name) {
@@ -66,9 +74,7 @@ final class Compiler {
       return branches(branches, prefix);
     }
     if (layer instanceof Linear) {
-      PtNDArray weight = parameter(prefix, "weight");
-      PtNDArray bias = parameters.get(prefix + "bias");
-      return (x, pass) -> JniUtils.linear(x, weight, bias);
+      return linear(prefix);
     }
     if (layer instanceof Conv2d conv) {
       return convolution(conv, prefix);
@@ -194,14 +200,35 @@ final class Compiler {
     };
   }
 
+  private Op linear(String prefix) {
+    PtNDArray weight = parameter(prefix, "weight");
+    PtNDArray bias = parameters.get(prefix + "bias");
+    Bfloat16 type = mixed;
+    if (type == null) {
+      return (x, pass) -> JniUtils.linear(x, weight, bias);
+    }
+    return (x, pass) ->
+        type.widen(JniUtils.linear(type.narrow(x), type.narrow(weight), null), bias);
+  }
+
   private Op convolution(Conv2d conv, String prefix) {
     PtNDArray weight = parameter(prefix, "weight");
     PtNDArray bias = parameters.get(prefix + "bias");
     Shape stride = new Shape(conv.stride(), conv.stride());
     Shape padding = new Shape(conv.padding(), conv.padding());
     Shape dilation = new Shape(conv.dilation(), conv.dilation());
-    return (x, pass) ->
-        JniUtils.convolution(x, weight, bias, stride, padding, dilation, conv.groups());
+    Bfloat16 type = mixed;
+    if (type == null) {
+      return (x, pass) ->
+          JniUtils.convolution(x, weight, bias, stride, padding, dilation, conv.groups());
+    }
+    return (x, pass) -> {
+      PtNDArray kernel = type.narrow(weight);
+      PtNDArray sums =
+          JniUtils.convolution(
+              type.narrow(x), kernel, null, stride, padding, dilation, conv.groups());
+      return type.widen(sums, bias == null ? null : JniUtils.reshape(bias, CHANNELS));
+    };
   }
 
   private Op batchNorm(BatchNorm norm, String prefix) {

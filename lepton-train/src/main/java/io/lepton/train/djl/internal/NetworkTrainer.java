@@ -9,7 +9,6 @@ import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Examples;
-import io.lepton.train.Precision;
 import io.lepton.train.TrainedNetwork;
 import io.lepton.train.internal.LoopSettings;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ public final class NetworkTrainer {
     TrainingLoop.Outcome outcome =
         train(
             settings,
-            manager -> new TrainableNetwork(manager, network, first),
+            manager -> new TrainableNetwork(manager, network, first, settings.precision),
             first,
             train,
             validation);
@@ -52,13 +51,6 @@ public final class NetworkTrainer {
       Weights first,
       Examples train,
       @Nullable Examples validation) {
-    if (settings.precision == Precision.BFLOAT16) {
-      // Its native code ends the JVM when it meets the type.
-      throw new EngineException(
-          "bfloat16 was asked for; DJL's PyTorch bridge "
-              + PyTorch.djlVersion()
-              + " does not know it. Train with Precision.FLOAT32");
-    }
     PyTorch.engine();
     boolean gradients = JniUtils.isGradMode(); // of this thread
     JniUtils.setGradMode(false);
@@ -70,10 +62,20 @@ public final class NetworkTrainer {
       }
       return new TrainingLoop(manager, settings, trainable, first, train, validation).run();
     } catch (ai.djl.engine.EngineException e) {
-      throw new EngineException("PyTorch failed while training: " + e.getMessage(), e);
+      throw failed(e);
     } finally {
       JniUtils.setGradMode(gradients);
     }
+  }
+
+  private static RuntimeException failed(ai.djl.engine.EngineException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Expected more than 1 value per channel")
+        ? new InvalidInputException(
+            "batch normalisation needs two values of a channel, and a batch has one row; choose a"
+                + " batch size that leaves no single row over at the end of the data",
+            e)
+        : new EngineException("PyTorch failed while training: " + message, e);
   }
 
   private static void requireFit(

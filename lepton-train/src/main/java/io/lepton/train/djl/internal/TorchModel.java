@@ -13,6 +13,7 @@ import io.lepton.network.Step;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
+import io.lepton.train.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ public final class TorchModel implements RowModel {
     NDManager manager = PyTorch.newManager();
     try {
       Map<String, PtNDArray> parameters = parameters(manager, network, weights);
-      return new TorchModel(network, manager, Compiler.compile(manager, network, parameters));
+      Op op = Compiler.compile(manager, network, parameters, Precision.FLOAT32);
+      return new TorchModel(network, manager, op);
     } catch (RuntimeException e) {
       manager.close();
       throw e;

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import io.lepton.network.Network;
 import io.lepton.network.Parameter;
 import io.lepton.tensor.Weights;
+import io.lepton.train.Precision;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,10 +16,14 @@ final class TrainableNetwork implements Trainable {
   private final Op op;
 
   TrainableNetwork(NDManager manager, Network network, Weights weights) {
+    this(manager, network, weights, Precision.FLOAT32);
+  }
+
+  TrainableNetwork(NDManager manager, Network network, Weights weights, Precision precision) {
     network.requireWeights(weights);
     this.network = network;
     this.arrays = TorchModel.parameters(manager, network, weights);
-    this.op = Compiler.compile(manager, network, arrays);
+    this.op = Compiler.compile(manager, network, arrays, precision);
   }
 
   @Override

@@ -155,6 +155,10 @@ public final class TrainingLoop {
     LabelledBatch before = new LabelledBatch(batch.rows(), batch.inputs(), batch.targets());
     LabelledBatch after =
         settings.augmentation.apply(before, gradient, Seeds.of(changeSeed, number));
+    if (after == null) { // a caller's function may well
+      throw new InvalidInputException(
+          "the augmentation \"" + settings.augmentationName + "\" made null of a batch");
+    }
     if (after.rows() != before.rows()
         || after.width() != before.width()
         || after.targetWidth() != before.targetWidth()) {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains a classifier in TensorFlow's graph mode: Adam on the mean cross-entropy, on one thread.
  * The same seed gives the same weights, bit for bit. For those who must deliver a SavedModel; all
- * else, such as dropout, batch normalisation, schedules, validation and checkpoints, is in {@link
- * io.lepton.train} on PyTorch. Immutable.
+ * else, such as schedules, validation and checkpoints, is in {@link io.lepton.train} on PyTorch.
+ * Immutable.
  *
- * <p>Layers it knows: linear layers of one axis, convolutions without groups, all activations,
- * pools without padding, flattening, fixed scaling, sums of branches; others are refused by name.
+ * <p>Layers it knows: linear layers of one axis, convolutions without groups, batch normalisation,
+ * dropout, embeddings of columns, all activations, pools without padding, flattening, fixed
+ * scaling, sums of branches; others are refused by name. The networks of the tabular and image
+ * templates are made of these; {@link io.lepton.train.SavedNetwork} takes them out.
  */
 public final class TensorFlowTrainer {
   private final int epochs;
@@ -82,7 +84,7 @@ public final class TensorFlowTrainer {
   }
 
   /**
-   * Sets the seed of the order of rows.
+   * Sets the seed of the order of rows and of dropout.
    *
    * @param value any number
    * @return a trainer with the change

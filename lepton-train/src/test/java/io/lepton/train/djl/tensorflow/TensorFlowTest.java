@@ -12,9 +12,9 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Prediction;
 import io.lepton.model.Row;
 import io.lepton.network.Activation;
-import io.lepton.network.BatchNorm;
 import io.lepton.network.Conv2d;
 import io.lepton.network.Flatten;
+import io.lepton.network.LayerNorm;
 import io.lepton.network.Linear;
 import io.lepton.network.MaxPool;
 import io.lepton.network.Network;
@@ -156,13 +156,13 @@ class TensorFlowTest extends ModelEngineContract {
 
   @Test
   void namesALayerItDoesNotTrain() {
-    Network network = Network.sequential(Shape.of(3), BatchNorm.withDefaults(), Linear.of(2));
+    Network network = Network.sequential(Shape.of(3), LayerNorm.withDefaults(), Linear.of(2));
     assertThatThrownBy(
             () ->
                 TensorFlowTrainer.withDefaults()
                     .train(network, network.initialWeights(1), new float[3], new int[1], null))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("layer 0. is BatchNorm");
+        .hasMessageContaining("layer 0. is LayerNorm");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lepton.train.djl.tensorflow.internal;
 
 import io.lepton.error.EngineException;
+import io.lepton.error.InvalidInputException;
 import io.lepton.network.Network;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import org.tensorflow.Graph;
@@ -68,10 +70,10 @@ public final class GraphTraining implements AutoCloseable {
   private Operand<TFloat32> loss(Ops tf) {
     Operand<TFloat32> shifted =
         tf.math.sub(
-            model.output(),
+            model.learnt(),
             tf.stopGradient(
                 tf.max(
-                    model.output(),
+                    model.learnt(),
                     tf.constant(new int[] {1}),
                     org.tensorflow.op.core.Max.keepDims(true))));
     Operand<TFloat32> logSum =
@@ -85,8 +87,20 @@ public final class GraphTraining implements AutoCloseable {
    * variable may change while another's gradient is still computed from it.
    */
   private void optimise(Ops tf, Weights first) {
+    network
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (!parameter.trainable()) {
+                initial.add(assigned(tf, name, first));
+              }
+            });
     List<Map.Entry<String, Variable<TFloat32>>> variables =
-        List.copyOf(model.variables().entrySet());
+        model.variables().entrySet().stream()
+            .filter(
+                entry ->
+                    Objects.requireNonNull(network.parameters().get(entry.getKey())).trainable())
+            .toList();
     Output<?>[] of = variables.stream().map(v -> v.getValue().asOutput()).toArray(Output<?>[]::new);
     Output<?>[] gradients = graph.addGradients(loss.asOutput(), of);
     List<Op> all = new ArrayList<>();
@@ -103,7 +117,7 @@ public final class GraphTraining implements AutoCloseable {
       String name = variables.get(i).getKey();
       Variable<TFloat32> variable = variables.get(i).getValue();
       Tensor value = first.get(name);
-      initial.add(tf.assign(variable, constant(tf, value.shape().dimensions(), value.toFloats())));
+      initial.add(assigned(tf, name, first));
       float[] zeros = new float[(int) value.shape().elementCount()];
       Variable<TFloat32> m = model.variable("adam.m." + name, value.shape().dimensions());
       Variable<TFloat32> v = model.variable("adam.v." + name, value.shape().dimensions());
@@ -122,6 +136,14 @@ public final class GraphTraining implements AutoCloseable {
               tf.constant(EPSILON),
               held.get(i)));
     }
+    updates.addAll(model.statistics());
+  }
+
+  private Op assigned(Ops tf, String name, Weights first) {
+    Tensor value = first.get(name);
+    return tf.assign(
+        Objects.requireNonNull(model.variables().get(name)),
+        constant(tf, value.shape().dimensions(), value.toFloats()));
   }
 
   private static Operand<TFloat32> constant(Ops tf, long[] dimensions, float[] values) {
@@ -147,6 +169,15 @@ public final class GraphTraining implements AutoCloseable {
     int outputs = network.outputSize();
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = java.util.stream.IntStream.range(0, classes.length).toArray();
+    if (model.comparesRows() && (batchSize == 1 || classes.length % batchSize == 1)) {
+      throw new InvalidInputException(
+          classes.length
+              + " rows in batches of "
+              + batchSize
+              + " leave a batch of one row, and batch normalisation needs two; choose another"
+              + " size");
+    }
+    SplittableRandom dropping = new SplittableRandom(~seed);
     long step = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (int i = order.length - 1; i > 0; i--) {
@@ -163,20 +194,27 @@ public final class GraphTraining implements AutoCloseable {
           System.arraycopy(inputs, order[from + i] * width, batch, i * width, width);
           wanted[i * outputs + classes[order[from + i]]] = 1;
         }
-        step(batch, wanted, rows, learningRate, ++step);
+        step(batch, wanted, rows, learningRate, ++step, dropping);
       }
       done.accept(epoch + 1);
     }
   }
 
-  private void step(float[] batch, float[] wanted, int rows, double learningRate, long step) {
+  private void step(
+      float[] batch,
+      float[] wanted,
+      int rows,
+      double learningRate,
+      long step,
+      SplittableRandom dropping) {
     long[] dimensions = TensorFlowGraph.batch(network.inputShape()).asArray();
     dimensions[0] = rows;
     try (TFloat32 x = tensor(batch, dimensions);
         TFloat32 y = tensor(wanted, rows, network.outputSize());
         TFloat32 r = tensor(new float[] {(float) learningRate});
         TFloat32 p1 = tensor(new float[] {(float) Math.pow(BETA1, (double) step)});
-        TFloat32 p2 = tensor(new float[] {(float) Math.pow(BETA2, (double) step)})) {
+        TFloat32 p2 = tensor(new float[] {(float) Math.pow(BETA2, (double) step)});
+        Masks masks = Masks.draw(model.masks().values(), rows, dropping)) {
       Session.Runner runner =
           session
               .runner()
@@ -187,6 +225,7 @@ public final class GraphTraining implements AutoCloseable {
               .feed(power2, p2)
               .fetch(loss);
       updates.forEach(runner::addTarget);
+      masks.feed(runner);
       try (Result result = runner.run()) {
         float found = ((TFloat32) result.get(0)).getFloat();
         if (!Float.isFinite(found)) {
