@@ -1,13 +1,10 @@
 package io.lepton.benchmarks;
 
 import io.lepton.data.Dataset;
-import io.lepton.data.Fold;
-import io.lepton.data.Folds;
 import io.lepton.data.Split;
 import io.lepton.data.UnknownCategory;
 import io.lepton.data.image.ImageDataset;
 import io.lepton.data.split.Parts;
-import io.lepton.data.split.TrainTest;
 import io.lepton.examples.CreditScoring;
 import io.lepton.model.Interval;
 import io.lepton.model.Measure;
@@ -23,7 +20,6 @@ import io.lepton.tune.Study;
 import io.lepton.tune.Tpe;
 import io.lepton.tune.Trial;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -129,27 +125,26 @@ final class TasksBenchmark implements Bench.Benchmark {
             .batchSize(32)
             .epochs(20)
             .earlyStopping(0);
-    List<Double> values = new ArrayList<>();
-    for (TrainTest<ImageDataset> fold : data.folds(5, SEED)) {
-      TrainedClassifier<ImageDataset> trained =
-          definition.seed(SEED + values.size()).train(fold.train());
-      values.add(trained.evaluate(fold.test()).get("accuracy").value());
-    }
-    report("digits", new CrossValidated("accuracy", 5, values), 0.975);
+    CrossValidated result =
+        CrossValidation.of(data)
+            .folds(5)
+            .seed(SEED)
+            .validation(0)
+            .measure(definition.seed(SEED), "accuracy");
+    report("digits", result, 0.975);
     Result.note("digits with " + definition.hyperparameters());
   }
 
   private static void messages() {
     Dataset data = TaskData.messages();
     TextClassifier definition = TextClassifier.define(data.schema(), "message").positive("spam");
-    List<Double> values = new ArrayList<>();
-    for (Fold fold : Folds.stratified(data, 5, SEED)) {
-      Split split = Split.stratified(fold.train(), 0.9, 0.1, 0, SEED);
-      TrainedClassifier<Dataset> trained =
-          definition.seed(SEED + values.size()).train(split.train(), split.validation());
-      values.add(trained.evaluate(fold.test()).get("f1").value());
-    }
-    report("sms", new CrossValidated("f1", 5, values), 0.93);
+    CrossValidated result =
+        CrossValidation.of(data)
+            .folds(5)
+            .seed(SEED)
+            .validation(0.1)
+            .measure(definition.seed(SEED), "f1");
+    report("sms", result, 0.93);
     Result.note("sms with " + definition.hyperparameters());
   }
 

@@ -101,6 +101,22 @@ public sealed interface Prediction {
     }
   }
 
+  /**
+   * Numbers of which no more is known than their names, such as those of another framework's model.
+   *
+   * @param numbers by name, finite, at least one
+   */
+  record Outputs(Map<String, Double> numbers) implements Prediction {
+    /** {@inheritDoc} */
+    public Outputs {
+      numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+      if (numbers.isEmpty()) {
+        throw new InvalidInputException("there are no outputs; expected at least one");
+      }
+      numbers.forEach(Prediction::requireFinite);
+    }
+  }
+
   private static void requireFinite(String what, double value) {
     if (!Double.isFinite(value)) {
       throw new InvalidInputException(

@@ -24,7 +24,7 @@ import io.lepton.serve.Deployment;
 import io.lepton.serve.Served;
 import io.lepton.spi.Catalog.RefMove;
 import io.lepton.train.ConsoleProgress;
-import io.lepton.train.Trained;
+import io.lepton.train.TrainedClassifier;
 import io.lepton.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ public final class Quickstart {
 
     tell.step("Train version 1, evaluate it, save it");
     TrainingListener progress = ConsoleProgress.to(tell.out());
-    Trained baseline =
+    TrainedClassifier<Dataset> baseline =
         CreditScoring.baseline(split.train(), SEED).listener(progress).train(split.train());
     tell.say(baseline.cleaningReport());
     ClassificationResult firstResult = baseline.score(split.test());
@@ -104,7 +104,7 @@ public final class Quickstart {
     show(firstResult);
 
     tell.step("Search for better hyperparameters by cross-validation; the test set stays unseen");
-    Trained best =
+    TrainedClassifier<Dataset> best =
         CreditScoring.tuned(split.train(), SEED, tell::say)
             .listener(progress)
             .train(split.train(), split.validation());

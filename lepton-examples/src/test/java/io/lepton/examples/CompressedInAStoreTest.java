@@ -16,7 +16,7 @@ import io.lepton.registry.ModelManager;
 import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
 import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
+import io.lepton.train.TrainedClassifier;
 import io.lepton.train.onnx.Onnx;
 import io.lepton.train.onnx.OnnxEngine;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class CompressedInAStoreTest {
   void aQuantisedModelIsAVersionWithTheOriginalAsItsParent() throws Exception {
     Dataset data = CreditScoring.data();
     Split split = Split.stratified(data, 0.6, 0.2, 0.2, 42);
-    Trained trained =
+    TrainedClassifier<Dataset> trained =
         TabularClassifier.define(data.schema(), "Class")
             .positive("Good")
             .hidden(256, 128)

@@ -2,6 +2,7 @@ package io.lepton.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lepton.data.Dataset;
 import io.lepton.data.Split;
 import io.lepton.experiment.ModelComparison;
 import io.lepton.metric.ClassificationResult;
@@ -14,7 +15,7 @@ import io.lepton.registry.ModelManager;
 import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
 import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
+import io.lepton.train.TrainedClassifier;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ class ModelQualityTest {
   @TempDir static Path folder;
 
   private static Split split;
-  private static Trained candidate;
+  private static TrainedClassifier<Dataset> candidate;
 
   @BeforeAll
   static void train() throws Exception {

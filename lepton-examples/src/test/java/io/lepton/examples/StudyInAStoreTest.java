@@ -9,7 +9,7 @@ import io.lepton.model.Version;
 import io.lepton.registry.ModelManager;
 import io.lepton.testkit.FakeClock;
 import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
+import io.lepton.train.TrainedClassifier;
 import io.lepton.tune.Budget;
 import io.lepton.tune.CrossValidation;
 import io.lepton.tune.SearchSpace;
@@ -113,7 +113,7 @@ class StudyInAStoreTest {
               .in(models.studies())
               .optimize(CrossValidation.of(split.train()).folds(2).objective(start, "roc_auc"), 3);
       Trial best = study.best();
-      Trained trained =
+      TrainedClassifier<Dataset> trained =
           start.hyperparameters(best.parameters()).train(split.train(), split.validation());
       Version saved =
           models

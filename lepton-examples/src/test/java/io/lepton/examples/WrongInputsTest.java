@@ -20,14 +20,14 @@ import io.lepton.registry.LocalBlobStore;
 import io.lepton.registry.Model;
 import io.lepton.registry.ModelManager;
 import io.lepton.spi.BlobStore;
+import io.lepton.spi.Predictor;
 import io.lepton.tensor.DType;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.testkit.FaultInjectingBlobStore;
 import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
-import io.lepton.train.djl.TabularPredictor;
+import io.lepton.train.TrainedClassifier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -59,8 +59,8 @@ class WrongInputsTest {
       Schema.builder().numeric("age", "amount").categorical("purpose").label("class").build();
   private static final Row ROW = Row.of("age", 30, "amount", 1000, "purpose", "car");
 
-  private static Trained trained;
-  private static TabularPredictor predictor;
+  private static TrainedClassifier<Dataset> trained;
+  private static Predictor predictor;
 
   @TempDir Path folder;
 

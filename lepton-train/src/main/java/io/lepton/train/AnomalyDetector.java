@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * the same up again, {@code dropout_rate} (0), {@code quantile} (0.99) of the scores of validation
  * data, or of training data without any, that is the threshold.
  */
-public final class AnomalyDetector extends Template<AnomalyDetector> {
+public final class AnomalyDetector extends Template<AnomalyDetector, Dataset> {
   static final String KIND = "anomaly-detector";
   private static final String QUANTILE = "quantile";
   private static final List<Knob> KNOBS =
@@ -125,6 +125,7 @@ public final class AnomalyDetector extends Template<AnomalyDetector> {
    *     missing where {@link Cleaning} does not say what to do
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted
    */
+  @Override
   public TrainedDetector train(Dataset train, Dataset validation) {
     return run(train, Objects.requireNonNull(validation), null);
   }
@@ -138,6 +139,7 @@ public final class AnomalyDetector extends Template<AnomalyDetector> {
    * @throws InvalidInputException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedDetector train(Dataset train) {
     return run(train, null, null);
   }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Its own hyperparameters: {@code hidden} ([]), {@code dropout_rate} (0.1), {@code
  * label_smoothing} (0), {@code class_weights} ({@code equal} or {@code balanced}).
  */
-public final class EncodedTextClassifier extends Template<EncodedTextClassifier> {
+public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassifier> {
   static final String KIND = "encoded-text-classifier";
   private static final List<Knob> KNOBS =
       Knob.withTraining(
@@ -89,6 +89,11 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
   }
 
   @Override
+  Schema schema() {
+    return schema;
+  }
+
+  @Override
   List<Knob> knobs() {
     return KNOBS;
   }
@@ -121,6 +126,7 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
    * @throws EngineException if the encoder's library is absent, the loss is no longer a number, or
    *     the thread is interrupted
    */
+  @Override
   public TrainedClassifier<Dataset> train(Dataset train, Dataset validation) {
     return run(train, Objects.requireNonNull(validation));
   }
@@ -134,6 +140,7 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
    * @throws CorruptDataException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedClassifier<Dataset> train(Dataset train) {
     return run(train, null);
   }
@@ -162,8 +169,8 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, learnt, classes),
-            validation == null ? null : examples(validation, held, classes));
+            examples(train, learnt, classes, weightsOf(train)),
+            validation == null ? null : examples(validation, held, classes, null));
     ModelOutput output = new ModelOutput.Classes(classes);
     EncodedTextConfig config =
         new EncodedTextConfig(
@@ -179,7 +186,8 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
         trained.history(),
         classes,
         positive,
-        cases);
+        cases,
+        LabelledTraining.untouched(train.name(), train.rows()));
   }
 
   /** Rows one after the other. */
@@ -196,9 +204,11 @@ public final class EncodedTextClassifier extends Template<EncodedTextClassifier>
     return new Vectors(values, size);
   }
 
-  private static Examples examples(Dataset data, Vectors vectors, List<String> classes) {
+  private static Examples examples(
+      Dataset data, Vectors vectors, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
-    return Examples.of(vectors.values(), LabelledTraining.targets(codes), codes.length);
+    return RowWeights.examples(
+        vectors.values(), LabelledTraining.targets(codes), weights, data.name(), codes.length);
   }
 
   private static List<NumericProfile> predictions(

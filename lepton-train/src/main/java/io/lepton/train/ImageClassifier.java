@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * stage, {@code hidden} ([128]) dense layers of a cnn, {@code dropout_rate} (0.25), {@code
  * label_smoothing} (0), {@code class_weights} ({@code equal} or {@code balanced}).
  */
-public final class ImageClassifier extends Template<ImageClassifier> {
+public final class ImageClassifier extends Template<ImageClassifier, ImageDataset> {
   static final String KIND = "image-classifier";
 
   /** The name under which the lineage's environment names the augmentation. */
@@ -175,6 +175,7 @@ public final class ImageClassifier extends Template<ImageClassifier> {
    *     data has only one class, or validation data has a class that training data has not
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted
    */
+  @Override
   public TrainedClassifier<ImageDataset> train(ImageDataset train, ImageDataset validation) {
     return run(train, Objects.requireNonNull(validation));
   }
@@ -187,6 +188,7 @@ public final class ImageClassifier extends Template<ImageClassifier> {
    * @throws InvalidInputException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedClassifier<ImageDataset> train(ImageDataset train) {
     return run(train, null);
   }
@@ -220,7 +222,13 @@ public final class ImageClassifier extends Template<ImageClassifier> {
                 trained.weights(),
                 seen.rows(),
                 row -> row(seen, row));
-    return new TrainedClassifier<>(snapshot, trained.history(), classes, positive, new Pictures());
+    return new TrainedClassifier<>(
+        snapshot,
+        trained.history(),
+        classes,
+        positive,
+        new Pictures(),
+        LabelledTraining.untouched(train.name(), train.rows()));
   }
 
   private void requireUsable(ImageDataset data) {

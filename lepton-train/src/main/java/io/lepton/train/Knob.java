@@ -29,15 +29,13 @@ record Knob(String name, Object initial, String expected, Predicate<Object> vali
   static final String HIDDEN = "hidden";
   static final String PRECISION = "precision";
 
-  static final List<String> OPTIMIZERS =
-      List.of("adam", "sgd", "momentum", "nesterov", "rmsprop", "adagrad");
   static final List<String> SCHEDULES = List.of("constant", "cosine", "one_cycle");
 
   /** Those that every template has, after its own. */
   static List<Knob> withTraining(
       double learningRate, int batchSize, int epochs, int patience, Knob... own) {
     List<Knob> all = new ArrayList<>(List.of(own));
-    all.add(choice(OPTIMIZER, "adam", OPTIMIZERS));
+    all.add(choice(OPTIMIZER, Optimizer.ADAM.key(), Optimizer.keys()));
     all.add(
         new Knob(LEARNING_RATE, learningRate, "above 0", v -> v instanceof Number n && above0(n)));
     all.add(choice(SCHEDULE, "constant", SCHEDULES));
@@ -70,9 +68,13 @@ record Knob(String name, Object initial, String expected, Predicate<Object> vali
         name,
         initial,
         below == Double.MAX_VALUE
-            ? "a number of at least " + least
-            : "a number from " + least + " to below " + below,
+            ? "at least " + text(least)
+            : "at least " + text(least) + " and below " + text(below),
         v -> v instanceof Number n && n.doubleValue() >= least && n.doubleValue() < below);
+  }
+
+  private static String text(double bound) {
+    return bound == (long) bound ? Long.toString((long) bound) : Double.toString(bound);
   }
 
   static Knob choice(String name, String initial, List<String> choices) {

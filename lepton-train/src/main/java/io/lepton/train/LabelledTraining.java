@@ -1,5 +1,6 @@
 package io.lepton.train;
 
+import io.lepton.data.CleaningReport;
 import io.lepton.error.InvalidInputException;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ final class LabelledTraining {
     if (rows == 0) {
       throw new InvalidInputException(name + " has no rows; expected at least one");
     }
+  }
+
+  /** The report where there is no cleaning. */
+  static CleaningReport untouched(String name, int rows) {
+    return new CleaningReport(name, rows, rows, List.of(), 0, 0);
   }
 
   static List<String> classes(String name, Map<String, Long> counts, @Nullable String positive) {

@@ -9,8 +9,6 @@ import io.lepton.data.NumericColumn;
 import io.lepton.model.CategoricalProfile;
 import io.lepton.model.DataProfile;
 import io.lepton.model.NumericProfile;
-import io.lepton.model.Prediction;
-import io.lepton.spi.Predictor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,28 +38,5 @@ final class Profiles {
       }
     }
     return new DataProfile(train.reference("train"), numeric, categorical, List.of());
-  }
-
-  static DataProfile withPredictions(Trained model, Dataset scored) {
-    DataProfile inputs = DataProfile.of(model.snapshot()).orElseThrow();
-    return new DataProfile(
-        inputs.data(),
-        inputs.numeric(),
-        inputs.categorical(),
-        predictions(model, scored),
-        inputs.texts());
-  }
-
-  private static List<NumericProfile> predictions(Trained model, Dataset scored) {
-    List<Prediction> predictions;
-    try (Predictor predictor = model.predictor()) {
-      predictions = predictor.predict(scored.toRows());
-    }
-    return model.classes().stream()
-        .map(
-            name ->
-                NumericProfile.of(
-                    name, predictions.stream().mapToDouble(p -> p.numbers().get(name)).toArray()))
-        .toList();
   }
 }

@@ -3,7 +3,6 @@ package io.lepton.train;
 import io.lepton.model.Hyperparameters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What every template is set to. */
@@ -13,44 +12,56 @@ record Recipe(
     List<TrainingListener> listeners,
     @Nullable String codeRevision,
     @Nullable RowWeights weights,
+    @Nullable String weightColumn,
     @Nullable Adversary adversary) {
   Recipe {
     listeners = List.copyOf(listeners);
   }
 
   static Recipe of(List<Knob> knobs) {
-    return new Recipe(Knob.defaults(knobs), 0, List.of(), null, null, null);
+    return new Recipe(Knob.defaults(knobs), 0, List.of(), null, null, null, null);
   }
 
   Recipe settings(Hyperparameters changed) {
-    return new Recipe(changed, seed, listeners, codeRevision, weights, adversary);
+    return new Recipe(changed, seed, listeners, codeRevision, weights, weightColumn, adversary);
   }
 
   Recipe seed(long changed) {
-    return new Recipe(settings, changed, listeners, codeRevision, weights, adversary);
+    return new Recipe(settings, changed, listeners, codeRevision, weights, weightColumn, adversary);
   }
 
   Recipe codeRevision(String changed) {
-    return new Recipe(settings, seed, listeners, changed, weights, adversary);
+    return new Recipe(settings, seed, listeners, changed, weights, weightColumn, adversary);
   }
 
   Recipe weights(RowWeights changed) {
-    return new Recipe(settings, seed, listeners, codeRevision, changed, adversary);
+    return new Recipe(settings, seed, listeners, codeRevision, changed, null, adversary);
+  }
+
+  /** In place of weights that were set one by one. */
+  Recipe weightColumn(String changed) {
+    return new Recipe(settings, seed, listeners, codeRevision, null, changed, adversary);
   }
 
   Recipe adversary(Adversary changed) {
-    return new Recipe(settings, seed, listeners, codeRevision, weights, changed);
+    return new Recipe(settings, seed, listeners, codeRevision, weights, weightColumn, changed);
   }
 
   Recipe listener(TrainingListener more) {
     List<TrainingListener> all = new ArrayList<>(listeners);
     all.add(more);
-    return new Recipe(settings, seed, all, codeRevision, weights, adversary);
+    return new Recipe(settings, seed, all, codeRevision, weights, weightColumn, adversary);
   }
 
   Recipe with(Retraining.Brought brought) {
     return new Recipe(
-        settings, seed, listeners, codeRevision, brought.weights(), brought.adversary());
+        settings,
+        seed,
+        listeners,
+        codeRevision,
+        brought.weights(),
+        weightColumn,
+        brought.adversary());
   }
 
   int whole(String name) {
@@ -62,7 +73,7 @@ record Recipe(
     Trainer trainer =
         Trainer.withDefaults()
             .loss(loss)
-            .rule(rule(settings.text(Knob.OPTIMIZER)))
+            .rule(Optimizer.of(settings.text(Knob.OPTIMIZER)).rule())
             .learningRate(settings.number(Knob.LEARNING_RATE))
             .schedule(schedule(settings.text(Knob.SCHEDULE)))
             .l1(settings.number(Knob.L1))
@@ -80,18 +91,6 @@ record Recipe(
       trainer = trainer.listener(listener);
     }
     return trainer;
-  }
-
-  static UpdateRule rule(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "adam" -> UpdateRule.adam();
-      case "sgd" -> UpdateRule.sgd();
-      case "momentum" -> UpdateRule.momentum(0.9);
-      case "nesterov" -> UpdateRule.nesterov(0.9);
-      case "rmsprop" -> UpdateRule.rmsProp();
-      case "adagrad" -> UpdateRule.adagrad();
-      default -> throw new IllegalStateException(name);
-    };
   }
 
   private static Schedule schedule(String name) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * temperature} (0.5) their product is divided by, {@code negatives} (4) pairs drawn for each
  * choice, anew in each epoch.
  */
-public final class Recommender extends Template<Recommender> {
+public final class Recommender extends Template<Recommender, Dataset> {
   static final String KIND = "recommender";
   private static final String ARCHITECTURE = "architecture";
   private static final String EMBEDDING_SIZE = "embedding_size";
@@ -150,6 +150,7 @@ public final class Recommender extends Template<Recommender> {
    *     validation row has a user and an item of the training data
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted
    */
+  @Override
   public TrainedRecommender train(Dataset train, Dataset validation) {
     return run(train, Objects.requireNonNull(validation));
   }
@@ -162,6 +163,7 @@ public final class Recommender extends Template<Recommender> {
    * @throws InvalidInputException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedRecommender train(Dataset train) {
     return run(train, null);
   }

@@ -4,6 +4,7 @@ import io.lepton.data.Dataset;
 import io.lepton.data.augment.Augmentation;
 import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.data.image.ImageDataset;
+import io.lepton.data.split.Selectable;
 import io.lepton.error.InvalidInputException;
 import io.lepton.internal.Json;
 import io.lepton.model.DataReference;
@@ -152,6 +153,7 @@ public final class Retraining {
     Map<String, String> before = new TreeMap<>(snapshot.lineage().environment());
     before.remove(ImageClassifier.AUGMENTATION);
     before.remove(Adversary.NAME);
+    before.remove(RowWeights.COLUMN);
     // What a search noted (Study.inLineage) is where the settings came from, not what they ran on.
     before.keySet().removeIf(name -> name.equals("study") || name.startsWith("study."));
     Map<String, String> now = PyTorch.describe(Lineage.builder().thisJvm()).build().environment();
@@ -305,33 +307,28 @@ public final class Retraining {
         "the model was not trained on a table, but on " + config.input().fields());
   }
 
-  private Trained classifier(Dataset train, @Nullable Dataset validation, TabularInput input) {
-    TabularClassifier definition =
-        TabularClassifier.define(
-                train.schema(),
-                train
-                    .schema()
-                    .label()
-                    .orElseThrow(() -> new InvalidInputException(train.name() + " has no label")))
-            .hyperparameters(snapshot.hyperparameters())
-            .unknownCategories(input.unknownCategory())
-            .seed(seed());
-    TabularClassifier weighted = definition.with(brought);
-    return snapshot
-        .lineage()
-        .findCodeRevision()
-        .map(weighted::codeRevision)
-        .orElse(weighted)
-        .again(train, validation, input.cleaning());
+  private TrainedClassifier<Dataset> classifier(
+      Dataset train, @Nullable Dataset validation, TabularInput input) {
+    String label =
+        train
+            .schema()
+            .label()
+            .orElseThrow(() -> new InvalidInputException(train.name() + " has no label"));
+    return prepared(
+            TabularClassifier.define(train.schema(), label)
+                .unknownCategories(input.unknownCategory()))
+        .run(train, validation, input.cleaning());
   }
 
   private long seed() {
     return snapshot.lineage().findSeed().orElseThrow();
   }
 
-  private <T extends Template<T>> T prepared(T definition) {
+  private <D extends Selectable<D>, T extends Template<T, D>> T prepared(T definition) {
     T plain = definition.hyperparameters(snapshot.hyperparameters()).seed(seed());
-    T set = plain.with(plain.recipe.with(brought));
+    Recipe recipe = plain.recipe.with(brought);
+    String column = snapshot.lineage().environment().get(RowWeights.COLUMN);
+    T set = plain.with(column == null ? recipe : recipe.weightColumn(column));
     return snapshot.lineage().findCodeRevision().map(set::codeRevision).orElse(set);
   }
 

@@ -1,6 +1,8 @@
 package io.lepton.train;
 
 import io.lepton.bytes.Digest;
+import io.lepton.data.Column;
+import io.lepton.data.Dataset;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.DataReference;
 import java.nio.ByteBuffer;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RowWeights {
   /** The name of its fingerprint among the lineage's data. */
   static final String NAME = "weights";
+
+  /** The name under which the lineage's environment names the column they stand in. */
+  static final String COLUMN = "weight column";
 
   private final double[] values;
 
@@ -36,6 +41,33 @@ final class RowWeights {
               : "every row has the weight 0; expected one above 0 at least");
     }
     return new RowWeights(values.clone());
+  }
+
+  /** Those in a column. */
+  static RowWeights of(Dataset data, String column) {
+    Column numbers = data.column(column);
+    double[] values = new double[data.rows()];
+    for (int row = 0; row < values.length; row++) {
+      Object value = numbers.value(row).orElse(null);
+      if (value == null) {
+        throw new InvalidInputException(
+            data.name() + " row " + row + " has no weight in \"" + column + "\"");
+      }
+      values[row] = (Double) value;
+    }
+    return of(values);
+  }
+
+  RowWeights select(int... indices) {
+    double[] chosen = new double[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      if (indices[i] < 0 || indices[i] >= values.length) {
+        throw new InvalidInputException(
+            "row " + indices[i] + " has no weight; there are weights of " + values.length);
+      }
+      chosen[i] = values[indices[i]];
+    }
+    return of(chosen);
   }
 
   DataReference reference() {

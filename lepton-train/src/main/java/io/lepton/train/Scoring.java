@@ -3,14 +3,21 @@ package io.lepton.train;
 import io.lepton.data.Dataset;
 import io.lepton.error.InvalidInputException;
 import io.lepton.metric.ClassificationResult;
+import io.lepton.model.DataReference;
 import io.lepton.model.Prediction;
 import io.lepton.model.Prediction.Classification;
+import io.lepton.model.Row;
 import io.lepton.spi.Predictor;
+import io.lepton.train.TrainedClassifier.Cases;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a classifier predict data whose labels are known. */
 public final class Scoring {
+  private static final int BLOCK = 256; // rows held at once
+
   private Scoring() {}
 
   /**
@@ -26,39 +33,30 @@ public final class Scoring {
    */
   public static ClassificationResult classify(
       Predictor predictor, Dataset data, @Nullable String positive) {
-    if (data.rows() == 0) {
-      throw new InvalidInputException(data.name() + " has no rows; expected at least one");
-    }
-    List<Prediction> predictions = predictor.predict(data.toRows());
-    List<String> classes = List.copyOf(classification(predictions.get(0)).probabilities().keySet());
-    int[] actual = new int[data.rows()];
-    double[][] probabilities = new double[data.rows()][];
-    for (int row = 0; row < actual.length; row++) {
-      actual[row] = code(data, row, classes);
-      probabilities[row] =
-          classification(predictions.get(row)).probabilities().values().stream()
-              .mapToDouble(Double::doubleValue)
-              .toArray();
-    }
-    return ClassificationResult.of(data.reference(), classes, positive, actual, probabilities);
+    return classify(predictor, new TableCases(null), data, positive);
   }
 
-  private static Classification classification(Prediction prediction) {
-    return (Classification) prediction; // Prediction is sealed, and as yet there is no other kind
-  }
-
-  static int code(Dataset data, int row, List<String> classes) {
-    int code = classes.indexOf(data.label(row));
-    if (code < 0) {
-      throw new InvalidInputException(
-          data.name()
-              + " row "
-              + row
-              + " has the label \""
-              + data.label(row)
-              + "\"; the model knows only "
-              + classes);
+  static <D> ClassificationResult classify(
+      Predictor predictor, Cases<D> cases, D data, @Nullable String positive) {
+    DataReference reference = cases.reference(data);
+    int rows = cases.rows(data);
+    LabelledTraining.requireRows(reference.name(), rows);
+    List<String> classes = List.of();
+    double[][] probabilities = new double[rows][];
+    for (int from = 0; from < rows; from += BLOCK) {
+      List<Row> block = new ArrayList<>();
+      for (int row = from; row < Math.min(rows, from + BLOCK); row++) {
+        block.add(cases.row(data, row));
+      }
+      int at = from;
+      for (Prediction prediction : predictor.predict(block)) {
+        Map<String, Double> said = ((Classification) prediction).probabilities();
+        classes = List.copyOf(said.keySet());
+        probabilities[at++] = said.values().stream().mapToDouble(Double::doubleValue).toArray();
+      }
     }
-    return code;
+    int[] actual =
+        TrainedClassifier.codes(reference.name(), rows, classes, row -> cases.label(data, row));
+    return ClassificationResult.of(reference, classes, positive, actual, probabilities);
   }
 }

@@ -9,19 +9,32 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.NumericProfile;
 import io.lepton.model.Prediction;
 import io.lepton.model.Row;
+import io.lepton.model.Signature;
 import io.lepton.spi.Predictor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.djl.DjlPyTorchEngine;
 import io.lepton.train.djl.internal.PyTorch;
 import io.lepton.train.internal.ModelConfig;
+import io.lepton.train.internal.TabularConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Puts snapshots of the format {@link ModelConfig#FORMAT} together. */
+/** Puts snapshots together. */
 final class Snapshots {
   private static final int PROFILED = 1000;
+
+  /** What an engine reads. */
+  record Content(String format, String config, Signature signature) {
+    static Content of(ModelConfig config) {
+      return new Content(ModelConfig.FORMAT, Json.text(config), config.signature());
+    }
+
+    static Content of(TabularConfig config) {
+      return new Content(TabularConfig.FORMAT, Json.text(config), config.signature());
+    }
+  }
 
   private final Recipe recipe;
   private final DataReference train;
@@ -53,6 +66,9 @@ final class Snapshots {
     if (recipe.weights() != null) {
       lineage.data(recipe.weights().reference());
     }
+    if (recipe.weightColumn() != null) {
+      lineage.environment(RowWeights.COLUMN, recipe.weightColumn());
+    }
     if (recipe.codeRevision() != null) {
       lineage.codeRevision(recipe.codeRevision());
     }
@@ -71,8 +87,8 @@ final class Snapshots {
    * @param row one of them
    */
   ModelSnapshot build(
-      ModelConfig config, Weights weights, DataProfile inputs, int rows, IntFunction<Row> row) {
-    ModelSnapshot bare = snapshot(config, weights, inputs);
+      Content content, Weights weights, DataProfile inputs, int rows, IntFunction<Row> row) {
+    ModelSnapshot bare = snapshot(content, weights, inputs);
     DataProfile whole =
         new DataProfile(
             inputs.data(),
@@ -80,7 +96,13 @@ final class Snapshots {
             inputs.categorical(),
             predictions(bare, rows, row),
             inputs.texts());
-    return snapshot(config, weights, whole);
+    return snapshot(content, weights, whole);
+  }
+
+  /** For most templates. */
+  ModelSnapshot build(
+      ModelConfig config, Weights weights, DataProfile inputs, int rows, IntFunction<Row> row) {
+    return build(Content.of(config), weights, inputs, rows, row);
   }
 
   /** For data without columns. */
@@ -91,12 +113,12 @@ final class Snapshots {
         config, weights, new DataProfile(train, numeric, categorical, List.of()), rows, row);
   }
 
-  private ModelSnapshot snapshot(ModelConfig config, Weights weights, DataProfile profile) {
-    return ModelSnapshot.builder(ModelConfig.FORMAT)
-        .config(Json.text(config))
+  private ModelSnapshot snapshot(Content content, Weights weights, DataProfile profile) {
+    return ModelSnapshot.builder(content.format())
+        .config(content.config())
         .weights(weights)
         .hyperparameters(recipe.settings())
-        .signature(config.signature())
+        .signature(content.signature())
         .lineage(lineage())
         .file(DataProfile.FILE, profile.toJson())
         .build();

@@ -19,9 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Cleaned and encoded training data of a table. */
 final class TabularData {
+  private static final Logger LOG = LoggerFactory.getLogger(TabularData.class);
+
   final Dataset fitted;
   final TabularInput input;
   final CleaningReport report;
@@ -54,9 +58,22 @@ final class TabularData {
       throw new InvalidInputException("cleaning dropped every row of " + train.name());
     }
     Encoding encoding = Encoding.fit(cleaned.data());
+    warnOfConstants(encoding, train.name());
     List<String> embedded = embedded(encoding, embedFrom);
     TabularInput input = new TabularInput(fitted, encoding, unknown, embedded);
     return new TabularData(cleaned, input, input.encoder().encode(cleaned.data().toRows()));
+  }
+
+  private static void warnOfConstants(Encoding encoding, String data) {
+    for (EncodedColumn column : encoding.columns()) {
+      boolean constant = column.type() == ColumnType.NUMERIC && column.scale() == 0;
+      if (constant || column.categories().size() == 1) {
+        LOG.warn(
+            "column \"{}\" has a single value in {}; the model learns nothing from it",
+            column.name(),
+            data);
+      }
+    }
   }
 
   /** Other data as the model sees it, without the rows it can say nothing of. */
@@ -74,10 +91,6 @@ final class TabularData {
 
   /** The tables of the embedded columns. */
   List<EmbedColumns.Table> tables(int size) {
-    return tables(input, size);
-  }
-
-  static List<EmbedColumns.Table> tables(TabularInput input, int size) {
     return input.embedded().stream()
         .map(name -> input.encoding().find(name).orElseThrow())
         .map(column -> Architectures.table(column.categories().size(), size))
@@ -85,7 +98,7 @@ final class TabularData {
   }
 
   /** Columns of at least so many categories; none for 0. */
-  static List<String> embedded(Encoding encoding, int from) {
+  private static List<String> embedded(Encoding encoding, int from) {
     return encoding.columns().stream()
         .filter(c -> c.type() == ColumnType.CATEGORICAL)
         .filter(c -> from > 0 && c.categories().size() >= from)

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * are embedded, 0 for none, and {@code embedding_size} (0) of their vectors, 0 for one that suits
  * the number of categories.
  */
-public final class TabularRegressor extends Template<TabularRegressor> {
+public final class TabularRegressor extends TableTemplate<TabularRegressor> {
   static final String KIND = "tabular-regressor";
   private static final String LINEAR_PATH = "linear_path";
   private static final String EMBED_FROM = "embed_from";
@@ -85,6 +85,11 @@ public final class TabularRegressor extends Template<TabularRegressor> {
   }
 
   @Override
+  Schema schema() {
+    return schema;
+  }
+
+  @Override
   List<Knob> knobs() {
     return KNOBS;
   }
@@ -124,17 +129,12 @@ public final class TabularRegressor extends Template<TabularRegressor> {
     return new TabularRegressor(recipe, schema, target, cleaning, Objects.requireNonNull(policy));
   }
 
-  /**
-   * Sets how much each row of the training data counts in the loss, such as by {@link
-   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
-   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
-   *
-   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
-   * @return a new definition; training refuses data with another number of rows
-   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
-   */
-  public TabularRegressor weights(double... values) {
-    return with(recipe.weights(RowWeights.of(values)));
+  @Override
+  public TabularRegressor weightColumn(String column) {
+    if (column.equals(target)) {
+      throw new InvalidInputException("\"" + column + "\" is the target, and cannot be weights");
+    }
+    return super.weightColumn(column);
   }
 
   /**
@@ -148,6 +148,7 @@ public final class TabularRegressor extends Template<TabularRegressor> {
    *     Cleaning} does not say what to do
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted
    */
+  @Override
   public TrainedRegressor train(Dataset train, Dataset validation) {
     return run(train, Objects.requireNonNull(validation), null);
   }
@@ -160,6 +161,7 @@ public final class TabularRegressor extends Template<TabularRegressor> {
    * @throws InvalidInputException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedRegressor train(Dataset train) {
     return run(train, null, null);
   }
@@ -170,9 +172,12 @@ public final class TabularRegressor extends Template<TabularRegressor> {
     if (validation != null) {
       TabularData.requireUsable(KIND, validation, schema);
     }
+    RowWeights weights = weightsOf(train);
+    Dataset learnt = unweighted(train);
+    TabularData.requireFeatures(KIND, learnt.without(target).schema().features());
     TabularData data =
         TabularData.fit(
-            TabularData.withTarget(train, target),
+            TabularData.withTarget(learnt, target),
             cleaning,
             known,
             unknown,
@@ -199,12 +204,14 @@ public final class TabularRegressor extends Template<TabularRegressor> {
         RowWeights.examples(
             data.inputs,
             scaled(targets, mean, deviation),
-            recipe.weights(),
+            weights,
             train.name(),
             train.rows(),
             data.kept);
     Dataset checked =
-        validation == null ? null : data.cleaned(TabularData.withTarget(validation, target));
+        validation == null
+            ? null
+            : data.cleaned(TabularData.withTarget(unweighted(validation), target));
     Examples checks =
         checked == null
             ? null
@@ -228,10 +235,11 @@ public final class TabularRegressor extends Template<TabularRegressor> {
             .build(
                 config,
                 trained.weights(),
-                Profiles.ofInputs(train.without(target)),
+                Profiles.ofInputs(learnt.without(target)),
                 seen.rows(),
                 seen::row);
-    return new TrainedRegressor(snapshot, trained.history(), data.report, target);
+    return new TrainedRegressor(
+        snapshot, trained.history(), data.report, target, recipe.weightColumn());
   }
 
   private static float[] scaled(double[] targets, double mean, double deviation) {

@@ -1,5 +1,7 @@
 package io.lepton.train;
 
+import io.lepton.data.split.Selectable;
+import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Hyperparameters;
 import java.util.List;
@@ -7,7 +9,8 @@ import java.util.Objects;
 
 /**
  * A kind of model with good defaults, to be trained on data. Immutable: each method that sets
- * something returns a new definition, so one can be the start of many.
+ * something returns a new definition, so one can be the start of many. {@link
+ * io.lepton.tune.CrossValidation} measures any, and makes it a search's objective.
  *
  * <p>Every template has these hyperparameters beside its own, with defaults of its own:
  *
@@ -29,14 +32,10 @@ import java.util.Objects;
  * </table>
  *
  * @param <T> the template's own type
+ * @param <D> the data it is trained on
  */
-public abstract sealed class Template<T extends Template<T>>
-    permits TabularRegressor,
-        ImageClassifier,
-        TextClassifier,
-        EncodedTextClassifier,
-        Recommender,
-        AnomalyDetector {
+public abstract sealed class Template<T extends Template<T, D>, D extends Selectable<D>>
+    permits TableTemplate, ImageClassifier, Recommender, AnomalyDetector {
   final Recipe recipe;
 
   Template(Recipe recipe) {
@@ -84,6 +83,57 @@ public abstract sealed class Template<T extends Template<T>>
    */
   public Hyperparameters hyperparameters() {
     return recipe.settings();
+  }
+
+  /**
+   * Sets what makes a step of a gradient.
+   *
+   * @param kind by default Adam
+   * @return a new definition
+   */
+  public T optimizer(Optimizer kind) {
+    return hyperparameter(Knob.OPTIMIZER, kind.key());
+  }
+
+  /**
+   * Sets the penalty on the sum of absolute weights.
+   *
+   * @param factor at least 0
+   * @return a new definition
+   */
+  public T l1(double factor) {
+    return hyperparameter(Knob.L1, factor);
+  }
+
+  /**
+   * Sets the penalty on the sum of squared weights, which is part of the loss.
+   *
+   * @param factor at least 0
+   * @return a new definition
+   */
+  public T l2(double factor) {
+    return hyperparameter(Knob.L2, factor);
+  }
+
+  /**
+   * Sets the share of each weight, times the learning rate, that a step takes off it beside the
+   * loss (AdamW, Loshchilov and Hutter 2019).
+   *
+   * @param factor at least 0
+   * @return a new definition
+   */
+  public T weightDecay(double factor) {
+    return hyperparameter(Knob.WEIGHT_DECAY, factor);
+  }
+
+  /**
+   * Sets the share of units that each step leaves out.
+   *
+   * @param rate at least 0, below 1
+   * @return a new definition
+   */
+  public T dropout(double rate) {
+    return hyperparameter(Knob.DROPOUT_RATE, rate);
   }
 
   /**
@@ -164,4 +214,40 @@ public abstract sealed class Template<T extends Template<T>>
   public T listener(TrainingListener listener) {
     return with(recipe.listener(Objects.requireNonNull(listener)));
   }
+
+  /**
+   * The definition for some rows of its training data: what was set row by row, as weights are, is
+   * set for those rows alone.
+   *
+   * @param indices of rows, as given to {@link Selectable#select}; a row may come more than once
+   * @return a new definition, or this one if nothing was set row by row
+   * @throws InvalidInputException if weights were set and there is none of a row, or all are 0
+   */
+  public T forRows(int... indices) {
+    RowWeights weights = recipe.weights();
+    return with(weights == null ? recipe : recipe.weights(weights.select(indices)));
+  }
+
+  /**
+   * Trains, and keeps the weights of the epoch with the lowest validation loss.
+   *
+   * @param train what the definition was made for
+   * @param validation of the same form, not used to fit anything
+   * @return the model
+   * @throws InvalidInputException if data does not suit the definition
+   * @throws EngineException if the loss is no longer a number, or the thread is interrupted (which
+   *     stays set)
+   */
+  public abstract TrainedModel<D> train(D train, D validation);
+
+  /**
+   * Trains for all epochs, and keeps the weights of the last. For a number of epochs that is known
+   * to be good.
+   *
+   * @param train what the definition was made for
+   * @return the model
+   * @throws InvalidInputException as with validation data
+   * @throws EngineException as with validation data
+   */
+  public abstract TrainedModel<D> train(D train);
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * {@code dropout_rate} (0.2), {@code label_smoothing} (0), {@code class_weights} ({@code equal} or
  * {@code balanced}).
  */
-public final class TextClassifier extends Template<TextClassifier> {
+public final class TextClassifier extends TableTemplate<TextClassifier> {
   static final String KIND = "text-classifier";
   private static final int LONGEST = 512;
   private static final String GRAMS = "grams";
@@ -87,6 +87,11 @@ public final class TextClassifier extends Template<TextClassifier> {
   }
 
   @Override
+  Schema schema() {
+    return schema;
+  }
+
+  @Override
   List<Knob> knobs() {
     return KNOBS;
   }
@@ -107,19 +112,6 @@ public final class TextClassifier extends Template<TextClassifier> {
   }
 
   /**
-   * Sets how much each row of the training data counts in the loss, such as by {@link
-   * io.lepton.metric.fairness.Reweighing}. A step takes the mean over the sum of its rows' weights;
-   * what is measured on validation data stays unweighted. The lineage keeps a fingerprint.
-   *
-   * @param values one for each row, finite and at least 0, not all 0; by default all count the same
-   * @return a new definition; training refuses data with another number of rows
-   * @throws InvalidInputException if a weight is negative or not finite, or all are 0
-   */
-  public TextClassifier weights(double... values) {
-    return with(recipe.weights(RowWeights.of(values)));
-  }
-
-  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train with the definition's schema and at least two classes
@@ -130,6 +122,7 @@ public final class TextClassifier extends Template<TextClassifier> {
    *     validation data has a class that training data has not
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted
    */
+  @Override
   public TrainedClassifier<Dataset> train(Dataset train, Dataset validation) {
     return run(train, Objects.requireNonNull(validation));
   }
@@ -142,6 +135,7 @@ public final class TextClassifier extends Template<TextClassifier> {
    * @throws InvalidInputException as with validation data
    * @throws EngineException as with validation data
    */
+  @Override
   public TrainedClassifier<Dataset> train(Dataset train) {
     return run(train, null);
   }
@@ -175,7 +169,7 @@ public final class TextClassifier extends Template<TextClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, input, classes, recipe.weights()),
+            examples(train, input, classes, weightsOf(train)),
             validation == null ? null : examples(validation, input, classes, null));
     TextCases cases = new TextCases(text);
     Dataset seen = validation == null ? train : validation;
@@ -195,7 +189,13 @@ public final class TextClassifier extends Template<TextClassifier> {
                     List.of(TextProfiles.of(text, texts, vocabulary))),
                 seen.rows(),
                 row -> cases.row(seen, row));
-    return new TrainedClassifier<>(snapshot, trained.history(), classes, positive, cases);
+    return new TrainedClassifier<>(
+        snapshot,
+        trained.history(),
+        classes,
+        positive,
+        cases,
+        LabelledTraining.untouched(train.name(), train.rows()));
   }
 
   private int length(Vocabulary vocabulary, List<String> texts) {

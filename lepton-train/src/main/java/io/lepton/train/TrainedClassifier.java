@@ -1,28 +1,24 @@
 package io.lepton.train;
 
+import io.lepton.data.CleaningReport;
 import io.lepton.error.InvalidInputException;
 import io.lepton.metric.ClassificationResult;
 import io.lepton.model.DataReference;
 import io.lepton.model.Evaluation;
 import io.lepton.model.ModelSnapshot;
-import io.lepton.model.Prediction.Classification;
 import io.lepton.model.Row;
 import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained classifier of pictures or texts. Immutable and thread-safe; it holds nothing that needs
- * closing.
+ * A trained classifier. Immutable and thread-safe; it holds nothing that needs closing.
  *
  * @param <D> the data it is evaluated on
  */
 public final class TrainedClassifier<D> implements TrainedModel<D> {
-  private static final int BLOCK = 256; // rows held at once while scoring
-
   /** How labelled data gives its rows. */
   interface Cases<D> {
     int rows(D data);
@@ -39,19 +35,22 @@ public final class TrainedClassifier<D> implements TrainedModel<D> {
   private final List<String> classes;
   private final @Nullable String positive;
   private final Cases<D> cases;
+  private final CleaningReport report;
 
   TrainedClassifier(
       ModelSnapshot snapshot,
       History history,
       List<String> classes,
       @Nullable String positive,
-      Cases<D> cases) {
+      Cases<D> cases,
+      CleaningReport report) {
     this.snapshot = snapshot;
     this.history = history;
     this.classes = classes;
     // As in scikit-learn, the second of two.
     this.positive = positive == null && classes.size() == 2 ? classes.get(1) : positive;
     this.cases = cases;
+    this.report = report;
   }
 
   @Override
@@ -82,6 +81,15 @@ public final class TrainedClassifier<D> implements TrainedModel<D> {
     return Optional.ofNullable(positive);
   }
 
+  /**
+   * What cleaning changed in the training data.
+   *
+   * @return the report; nothing was changed in pictures and texts
+   */
+  public CleaningReport cleaningReport() {
+    return report;
+  }
+
   @Override
   public Predictor predictor() {
     return ModelEngine.forFormat(snapshot.format()).load(snapshot);
@@ -96,28 +104,9 @@ public final class TrainedClassifier<D> implements TrainedModel<D> {
    *     a row does not suit the model
    */
   public ClassificationResult score(D data) {
-    DataReference reference = cases.reference(data);
-    int rows = cases.rows(data);
-    if (rows == 0) {
-      throw new InvalidInputException(reference.name() + " has no rows; expected at least one");
-    }
-    int[] actual = codes(reference.name(), rows, classes, row -> cases.label(data, row));
-    double[][] probabilities = new double[rows][];
     try (Predictor predictor = predictor()) {
-      for (int from = 0; from < rows; from += BLOCK) {
-        List<Row> block = new ArrayList<>();
-        for (int row = from; row < Math.min(rows, from + BLOCK); row++) {
-          block.add(cases.row(data, row));
-        }
-        int at = from;
-        for (var prediction : predictor.predict(block)) {
-          probabilities[at++] =
-              ((Classification) prediction)
-                  .probabilities().values().stream().mapToDouble(Double::doubleValue).toArray();
-        }
-      }
+      return Scoring.classify(predictor, cases, data, positive);
     }
-    return ClassificationResult.of(reference, classes, positive, actual, probabilities);
   }
 
   /** Labels as places among the classes. */

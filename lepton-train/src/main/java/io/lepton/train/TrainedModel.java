@@ -10,7 +10,7 @@ import io.lepton.spi.Predictor;
  * @param <D> the data it is evaluated on
  */
 public sealed interface TrainedModel<D>
-    permits Trained, TrainedClassifier, TrainedRegressor, TrainedRecommender, TrainedDetector {
+    permits TrainedClassifier, TrainedRegressor, TrainedRecommender, TrainedDetector {
   /**
    * What is saved: everything an engine needs to predict from raw rows.
    *

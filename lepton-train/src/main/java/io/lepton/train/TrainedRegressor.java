@@ -9,6 +9,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Prediction;
 import io.lepton.spi.Predictor;
 import io.lepton.train.djl.DjlPyTorchEngine;
+import org.jspecify.annotations.Nullable;
 
 /** A trained regressor. Immutable and thread-safe; it holds nothing that needs closing. */
 public final class TrainedRegressor implements TrainedModel<Dataset> {
@@ -16,12 +17,19 @@ public final class TrainedRegressor implements TrainedModel<Dataset> {
   private final History history;
   private final CleaningReport report;
   private final String target;
+  private final @Nullable String weights; // a column that the model does not know
 
-  TrainedRegressor(ModelSnapshot snapshot, History history, CleaningReport report, String target) {
+  TrainedRegressor(
+      ModelSnapshot snapshot,
+      History history,
+      CleaningReport report,
+      String target,
+      @Nullable String weights) {
     this.snapshot = snapshot;
     this.history = history;
     this.report = report;
     this.target = target;
+    this.weights = weights;
   }
 
   @Override
@@ -60,7 +68,7 @@ public final class TrainedRegressor implements TrainedModel<Dataset> {
     if (data.rows() == 0) {
       throw new InvalidInputException(data.name() + " has no rows; expected at least one");
     }
-    Dataset labelled = TabularData.withTarget(data, target);
+    Dataset labelled = TabularData.withTarget(unweighted(data), target);
     double[] predicted;
     try (Predictor predictor = predictor()) {
       predicted =
@@ -69,6 +77,12 @@ public final class TrainedRegressor implements TrainedModel<Dataset> {
               .toArray();
     }
     return RegressionResult.of(data.reference(), TabularData.targets(labelled), predicted);
+  }
+
+  private Dataset unweighted(Dataset data) {
+    boolean there =
+        weights != null && data.schema().fields().stream().anyMatch(f -> f.name().equals(weights));
+    return there ? data.without(weights) : data;
   }
 
   /**

@@ -1,52 +1,73 @@
 package io.lepton.tune;
 
 import io.lepton.data.Dataset;
-import io.lepton.data.Fold;
-import io.lepton.data.Folds;
-import io.lepton.data.Split;
+import io.lepton.data.image.ImageDataset;
+import io.lepton.data.split.Fractions;
 import io.lepton.data.split.RowFold;
+import io.lepton.data.split.RowFolds;
+import io.lepton.data.split.RowSplit;
 import io.lepton.data.split.Selectable;
 import io.lepton.data.split.TrainTest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.metric.ClassificationResult;
-import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
+import io.lepton.train.Template;
+import io.lepton.train.TrainedClassifier;
 import io.lepton.train.TrainedModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model on folds it was not trained on. Everything that is fitted, cleaning and encoding
  * included, is fitted on the training folds only; early stopping uses a part of them, never the
  * held-out fold. Immutable.
+ *
+ * @param <D> the data's type
  */
-public final class CrossValidation {
+public final class CrossValidation<D extends Selectable<D>> {
   private static final int REPLICATES = 100; // of intervals that are not used here
 
-  private final Dataset data;
-  private final int folds;
-  private final int repeats;
+  private final D data;
+  private final List<String> labels; // none for data without
+  private final Cut cut;
   private final double validation;
-  private final long seed;
 
-  private CrossValidation(Dataset data, int folds, int repeats, double validation, long seed) {
+  /** How the rows are cut: at random, unless there are folds of the caller's. */
+  private record Cut(int folds, int repeats, long seed, @Nullable List<RowFold> given) {}
+
+  private CrossValidation(D data, List<String> labels, Cut cut, double validation) {
     this.data = data;
-    this.folds = folds;
-    this.repeats = repeats;
+    this.labels = labels;
+    this.cut = cut;
     this.validation = validation;
-    this.seed = seed;
+  }
+
+  /**
+   * Defines one round of 5 folds with seed 0, in which a fifth of each training part validates. If
+   * there is a label, its classes are shared out evenly.
+   *
+   * @param data to train and measure on
+   * @return the cross-validation
+   */
+  public static CrossValidation<Dataset> of(Dataset data) {
+    return of(data, data.schema().label().isPresent() ? data.labels() : List.of());
   }
 
   /**
    * Defines one round of 5 stratified folds with seed 0, in which a fifth of each training part
    * validates.
    *
-   * @param data with labels
+   * @param data to train and measure on
    * @return the cross-validation
    */
-  public static CrossValidation of(Dataset data) {
-    return new CrossValidation(Objects.requireNonNull(data), 5, 1, 0.2, 0);
+  public static CrossValidation<ImageDataset> of(ImageDataset data) {
+    return of(data, data.labels());
+  }
+
+  private static <D extends Selectable<D>> CrossValidation<D> of(D data, List<String> labels) {
+    return new CrossValidation<>(data, labels, new Cut(5, 1, 0, null), 0.2);
   }
 
   /**
@@ -55,8 +76,19 @@ public final class CrossValidation {
    * @param count at least 2
    * @return a new cross-validation
    */
-  public CrossValidation folds(int count) {
-    return new CrossValidation(data, count, repeats, validation, seed);
+  public CrossValidation<D> folds(int count) {
+    return with(new Cut(count, cut.repeats, cut.seed, null));
+  }
+
+  /**
+   * Sets folds that were cut otherwise, such as by group or time ({@link RowFolds}); number,
+   * repeats and seed of folds then count no more.
+   *
+   * @param rows each row is held out once in each repeat, or at most once, as with folds by time
+   * @return a new cross-validation
+   */
+  public CrossValidation<D> folds(List<RowFold> rows) {
+    return with(new Cut(cut.folds, cut.repeats, cut.seed, List.copyOf(rows)));
   }
 
   /**
@@ -65,54 +97,72 @@ public final class CrossValidation {
    * @param count at least 1
    * @return a new cross-validation
    */
-  public CrossValidation repeats(int count) {
-    return new CrossValidation(data, folds, count, validation, seed);
+  public CrossValidation<D> repeats(int count) {
+    return with(new Cut(cut.folds, count, cut.seed, cut.given));
   }
 
   /**
-   * Sets how much of each training part is kept for early stopping.
-   *
-   * @param fraction at least 0, below 1; with 0 a classifier trains for all its epochs
-   * @return a new cross-validation
-   * @throws InvalidInputException if it is out of range
-   */
-  public CrossValidation validation(double fraction) {
-    if (!(fraction >= 0 && fraction < 1)) {
-      throw new InvalidInputException(
-          "validation fraction " + fraction + "; expected at least 0 and below 1");
-    }
-    return new CrossValidation(data, folds, repeats, fraction, seed);
-  }
-
-  /**
-   * Sets the seed of folds and validation parts. A classifier's own seed is added to the number of
+   * Sets the seed of folds and validation parts. A definition's own seed is added to the number of
    * each training.
    *
    * @param value any number
    * @return a new cross-validation
    */
-  public CrossValidation seed(long value) {
-    return new CrossValidation(data, folds, repeats, validation, value);
+  public CrossValidation<D> seed(long value) {
+    return with(new Cut(cut.folds, cut.repeats, value, cut.given));
+  }
+
+  private CrossValidation<D> with(Cut changed) {
+    return new CrossValidation<>(data, labels, changed, validation);
   }
 
   /**
-   * Trains and measures once for each fold.
+   * Sets how much of each training part is kept for early stopping. Its rows are chosen at random,
+   * whatever the folds were cut by.
    *
-   * @param classifier to be measured; a category that comes in few rows may be missing from a
-   *     training part, so it should encode unknown ones as zeros
-   * @param metric a name of {@link ClassificationResult#evaluation()}
-   * @return the metric on each fold
+   * @param fraction at least 0, below 1; with 0 a model trains for all its epochs
+   * @return a new cross-validation
+   * @throws InvalidInputException if it is out of range
+   */
+  public CrossValidation<D> validation(double fraction) {
+    if (!(fraction >= 0 && fraction < 1)) {
+      throw new InvalidInputException(
+          "validation fraction " + fraction + "; expected at least 0 and below 1");
+    }
+    return new CrossValidation<>(data, labels, cut, fraction);
+  }
+
+  /**
+   * Trains and measures a template once for each fold. What is set row by row, as weights are, goes
+   * with the rows.
+   *
+   * @param definition to be measured, for all of the data; a category that comes in few rows may be
+   *     missing from a training part, so it should encode unknown ones as zeros
+   * @param metric a name of what the model's {@link TrainedModel#evaluate} measures
+   * @return the metric on each fold; its interval is for folds of equal size, and by time, where
+   *     the first are trained on less, an approximation
    * @throws InvalidInputException if folds, repeats or data do not fit
    * @throws io.lepton.error.NotFoundException if the metric is not defined on a fold
    */
-  public CrossValidated measure(TabularClassifier classifier, String metric) {
-    List<Double> values = new ArrayList<>();
-    for (Fold fold : Folds.repeated(data, folds, repeats, seed)) {
-      Trained trained = train(classifier.seed(classifier.seed() + values.size()), fold.train());
-      ClassificationResult result = trained.score(fold.test()).withReplicates(REPLICATES);
-      values.add(result.evaluation().get(metric).value());
+  public CrossValidated measure(Template<?, D> definition, String metric) {
+    return measured((fold, part, number) -> train(definition, fold.train(), part, number), metric);
+  }
+
+  private <T extends Template<T, D>> TrainedModel<D> train(
+      Template<T, D> template, int[] rows, D part, int number) {
+    T definition = template.seed(template.seed() + number);
+    if (validation == 0) {
+      return definition.forRows(rows).train(part);
     }
-    return new CrossValidated(metric, folds, values);
+    Fractions fractions = Fractions.of(1 - validation, validation, 0);
+    RowSplit split =
+        labels.isEmpty()
+            ? RowSplit.random(rows.length, fractions, cut.seed)
+            : RowSplit.stratified(
+                Arrays.stream(rows).mapToObj(labels::get).toList(), fractions, cut.seed);
+    int[] fitted = Arrays.stream(split.train()).map(row -> rows[row]).toArray();
+    var parts = split.of(part);
+    return definition.forRows(fitted).train(parts.train(), parts.validation());
   }
 
   /**
@@ -134,30 +184,27 @@ public final class CrossValidation {
   }
 
   /**
-   * Trains and measures any template once for each fold of rows, such as
+   * Trains in the caller's own way and measures once for each fold, such as where the training part
+   * is changed or split otherwise first.
    *
-   * <pre>{@code
-   * CrossValidation.measure(
-   *     digits,
-   *     RowFolds.stratified(labels, 5, 1),
-   *     (part, number) -> ImageClassifier.define(shape).seed(number).train(part),
-   *     "accuracy");
-   * }</pre>
-   *
-   * @param data of any kind
-   * @param folds of its rows; each row is held out once in each repeat, or at most once, as with
-   *     folds by time
    * @param training of a model
    * @param metric a name of what the model's {@link TrainedModel#evaluate} measures
-   * @param <D> the data's type
-   * @return the metric on each fold; its interval is for folds of equal size, and by time, where
-   *     the first are trained on less, an approximation
-   * @throws InvalidInputException if there are fewer than two folds in a repeat, a fold has no
-   *     rows, or they do not fit the data
+   * @return the metric on each fold
+   * @throws InvalidInputException if folds, repeats or data do not fit
    * @throws io.lepton.error.NotFoundException if the metric is not defined on a fold
    */
-  public static <D extends Selectable<D>> CrossValidated measure(
-      D data, List<RowFold> folds, Training<D> training, String metric) {
+  public CrossValidated measure(Training<D> training, String metric) {
+    Objects.requireNonNull(training);
+    return measured((fold, part, number) -> training.train(part, number), metric);
+  }
+
+  /** As the public one, with the numbers of the rows. */
+  private interface FoldTraining<D> {
+    TrainedModel<D> train(RowFold fold, D part, int number);
+  }
+
+  private CrossValidated measured(FoldTraining<D> training, String metric) {
+    List<RowFold> folds = cut.given == null ? random() : cut.given;
     List<Double> values = new ArrayList<>();
     long heldOut = 0;
     for (RowFold fold : folds) {
@@ -173,32 +220,42 @@ public final class CrossValidation {
                 + " held out; expected some of both");
       }
       heldOut += parts.test().rows();
-      TrainedModel<D> model = training.train(parts.train(), values.size());
+      TrainedModel<D> model = training.train(fold, parts.train(), values.size());
       if (model == null) { // a caller's function may well
         throw new InvalidInputException("fold " + values.size() + " was trained to null");
       }
-      values.add(model.evaluate(parts.test()).get(metric).value());
+      values.add(value(model, parts.test(), metric));
     }
     long repeats = Math.max(1, Math.round((double) heldOut / Math.max(1, data.rows())));
     return new CrossValidated(metric, (int) (folds.size() / repeats), values);
   }
 
-  private Trained train(TabularClassifier classifier, Dataset part) {
-    if (validation == 0) {
-      return classifier.train(part);
+  private List<RowFold> random() {
+    return RowFolds.repeated(
+        cut.repeats,
+        cut.seed,
+        seed ->
+            labels.isEmpty()
+                ? RowFolds.random(data.rows(), cut.folds, seed)
+                : RowFolds.stratified(labels, cut.folds, seed));
+  }
+
+  private static <D> double value(TrainedModel<D> model, D test, String metric) {
+    if (model instanceof TrainedClassifier<D> classifier) {
+      ClassificationResult result = classifier.score(test);
+      return result.withReplicates(REPLICATES).evaluation().get(metric).value();
     }
-    Split split = Split.stratified(part, 1 - validation, validation, 0, seed);
-    return classifier.train(split.train(), split.validation());
+    return model.evaluate(test).get(metric).value();
   }
 
   /**
    * An objective for a search: the mean of a metric over the folds, the same folds for every point.
    *
-   * @param classifier the start, on which a point's hyperparameters are set
-   * @param metric a name of {@link ClassificationResult#evaluation()}
+   * @param definition the start, on which a point's hyperparameters are set
+   * @param metric a name of what the model's {@link TrainedModel#evaluate} measures
    * @return the objective
    */
-  public Objective objective(TabularClassifier classifier, String metric) {
-    return trial -> measure(classifier.hyperparameters(trial.parameters()), metric).mean();
+  public Objective objective(Template<?, D> definition, String metric) {
+    return trial -> measure(definition.hyperparameters(trial.parameters()), metric).mean();
   }
 }

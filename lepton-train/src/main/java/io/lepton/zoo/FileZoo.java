@@ -20,8 +20,9 @@ import java.util.stream.Stream;
  *  "classes": ["cat", "dog"], "sha256": "..."}
  * }</pre>
  *
- * <p>{@code target} in place of {@code classes} makes a regressor; {@code signature} names that of
- * a SavedModel; {@code sha256} may be left out. {@link PretrainedFile} tells the kinds.
+ * <p>{@code target}, a name, in place of {@code classes} makes a regressor, {@code outputs}, names,
+ * a model of several numbers; {@code signature} names that of a SavedModel; {@code sha256} may be
+ * left out. {@link PretrainedFile} tells the kinds.
  */
 public final class FileZoo implements ModelZoo {
   /** The name of the JSON files' format, with its version. */

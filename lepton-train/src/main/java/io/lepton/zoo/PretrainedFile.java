@@ -11,6 +11,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.tensor.Shape;
 import io.lepton.train.djl.TorchScript;
 import io.lepton.train.djl.tensorflow.SavedModels;
+import io.lepton.train.internal.ModelOutput;
 import io.lepton.train.onnx.Onnx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@code .pth}, {@code .torchscript}), ONNX ({@code .onnx}) or the folder of a SavedModel. Made
  * into a snapshot each time it is asked for. Immutable.
  *
- * <p>Its module takes one float tensor [batch, ...]. A classifier gives logits [batch, classes], a
- * regressor one number a row; only TorchScript files can be regressors.
+ * <p>The model takes one float tensor [batch, ...] and gives one: a classifier logits [batch,
+ * classes], a regressor one number a row, any other several numbers [batch, outputs].
  */
 public final class PretrainedFile implements Supplier<ModelSnapshot> {
   private static final String SERVING = "serving_default";
@@ -36,8 +37,7 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
   private final Kind kind;
   private final String input;
   private final Shape shape;
-  private final List<String> classes; // none for a regressor
-  private final @Nullable String target;
+  private final ModelOutput output;
   private final String signature; // of a SavedModel
   private final @Nullable Digest sha256;
 
@@ -55,27 +55,16 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
       Path file,
       String input,
       Shape shape,
-      List<String> classes,
-      @Nullable String target,
+      ModelOutput output,
       String signature,
       @Nullable Digest sha256) {
     this.file = file;
     this.kind = kind(file);
     this.input = Objects.requireNonNull(input);
     this.shape = Objects.requireNonNull(shape);
-    this.classes = List.copyOf(classes);
-    this.target = target;
+    this.output = output;
     this.signature = signature;
     this.sha256 = sha256;
-    if (target != null && kind != Kind.TORCHSCRIPT) {
-      throw new InvalidInputException(
-          file
-              + " is "
-              + kind
-              + ", which can be a classifier only; \""
-              + target
-              + "\" is a number");
-    }
   }
 
   private static Kind kind(Path file) {
@@ -103,26 +92,41 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
    * @param shape of the tensor, without the batch axis
    * @param classes in the order of the logits, at least two
    * @return the file, not read yet
-   * @throws InvalidInputException if the name's ending says nothing
+   * @throws InvalidInputException if the name's ending says nothing, there are fewer than two
+   *     classes, or two are alike
    */
   public static PretrainedFile classifier(
       Path file, String input, Shape shape, List<String> classes) {
-    return new PretrainedFile(file, input, shape, classes, null, SERVING, null);
+    return new PretrainedFile(file, input, shape, new ModelOutput.Classes(classes), SERVING, null);
   }
 
   /**
    * A regressor.
    *
-   * @param file TorchScript
+   * @param file TorchScript or ONNX, or the folder of a SavedModel
    * @param input name of the tensor in a row
    * @param shape of the tensor, without the batch axis
    * @param target what the number is of
    * @return the file, not read yet
-   * @throws InvalidInputException if the name's ending is not one of TorchScript
+   * @throws InvalidInputException if the name's ending says nothing
    */
   public static PretrainedFile regressor(Path file, String input, Shape shape, String target) {
-    return new PretrainedFile(
-        file, input, shape, List.of(), Objects.requireNonNull(target), SERVING, null);
+    return new PretrainedFile(file, input, shape, ModelOutput.number(target), SERVING, null);
+  }
+
+  /**
+   * A model of several numbers, such as of several targets, or an embedding.
+   *
+   * @param file TorchScript or ONNX, or the folder of a SavedModel
+   * @param input name of the tensor in a row
+   * @param shape of the tensor, without the batch axis
+   * @param outputs names of the numbers, in order, at least one
+   * @return the file, not read yet
+   * @throws InvalidInputException if the name's ending says nothing, there are no outputs, or two
+   *     are alike
+   */
+  public static PretrainedFile outputs(Path file, String input, Shape shape, List<String> outputs) {
+    return new PretrainedFile(file, input, shape, new ModelOutput.Outputs(outputs), SERVING, null);
   }
 
   /**
@@ -132,7 +136,7 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
    * @return a new description
    */
   public PretrainedFile withSignature(String key) {
-    return new PretrainedFile(file, input, shape, classes, target, key, sha256);
+    return new PretrainedFile(file, input, shape, output, key, sha256);
   }
 
   /**
@@ -147,7 +151,7 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
       throw new InvalidInputException(file + " is a folder, which has no SHA-256");
     }
     return new PretrainedFile(
-        file, input, shape, classes, target, signature, Objects.requireNonNull(digest));
+        file, input, shape, output, signature, Objects.requireNonNull(digest));
   }
 
   /**
@@ -166,7 +170,6 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
    * @throws NotFoundException if there is no such file
    * @throws CorruptDataException if it is damaged or of another kind, as far as can be told without
    *     its engine, or has another SHA-256
-   * @throws InvalidInputException if there are fewer than two classes, or two alike
    * @throws StorageException if it cannot be read
    */
   @Override
@@ -175,7 +178,7 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
       throw new NotFoundException("there is no " + file);
     }
     if (kind == Kind.SAVED_MODEL) {
-      return SavedModels.classifier(file, signature, input, shape, classes, lineage());
+      return savedModel();
     }
     byte[] content = read();
     Digest found = Digest.of(content);
@@ -183,12 +186,41 @@ public final class PretrainedFile implements Supplier<ModelSnapshot> {
       throw new CorruptDataException(
           file + " has the SHA-256 " + found.hex() + "; expected " + sha256.hex());
     }
-    if (kind == Kind.ONNX) {
-      return Onnx.classifier(content, input, shape, classes, lineage());
+    return kind == Kind.ONNX ? onnx(content) : torchScript(ByteSource.of(content));
+  }
+
+  private ModelSnapshot savedModel() {
+    if (output instanceof ModelOutput.Classes classes) {
+      return SavedModels.classifier(file, signature, input, shape, classes.classes(), lineage());
     }
-    return target != null
-        ? TorchScript.regressor(ByteSource.of(content), input, shape, target, lineage())
-        : TorchScript.classifier(ByteSource.of(content), input, shape, classes, lineage());
+    if (output instanceof ModelOutput.Outputs outputs) {
+      return SavedModels.outputs(file, signature, input, shape, outputs.names(), lineage());
+    }
+    return SavedModels.regressor(file, signature, input, shape, target(), lineage());
+  }
+
+  private ModelSnapshot onnx(byte[] content) {
+    if (output instanceof ModelOutput.Classes classes) {
+      return Onnx.classifier(content, input, shape, classes.classes(), lineage());
+    }
+    if (output instanceof ModelOutput.Outputs outputs) {
+      return Onnx.outputs(content, input, shape, outputs.names(), lineage());
+    }
+    return Onnx.regressor(content, input, shape, target(), lineage());
+  }
+
+  private ModelSnapshot torchScript(ByteSource content) {
+    if (output instanceof ModelOutput.Classes classes) {
+      return TorchScript.classifier(content, input, shape, classes.classes(), lineage());
+    }
+    if (output instanceof ModelOutput.Outputs outputs) {
+      return TorchScript.outputs(content, input, shape, outputs.names(), lineage());
+    }
+    return TorchScript.regressor(content, input, shape, target(), lineage());
+  }
+
+  private String target() {
+    return ((ModelOutput.Numeric) output).target();
   }
 
   private Lineage lineage() {

@@ -21,7 +21,18 @@ final class Sidecar {
   static final String FORMAT = "lepton.zoo-file/1";
 
   private static final Set<String> KEYS =
-      Set.of("format", "file", "input", "shape", "classes", "target", "signature", "sha256");
+      Set.of(
+          "format",
+          "file",
+          "input",
+          "shape",
+          "classes",
+          "target",
+          "outputs",
+          "signature",
+          "sha256");
+
+  private static final Set<String> MEANINGS = Set.of("classes", "target", "outputs");
 
   private final Path path;
   private final Map<?, ?> values;
@@ -50,19 +61,27 @@ final class Sidecar {
   private PretrainedFile file() {
     requireFormat();
     Path file = path.resolveSibling(fileName());
-    String target = find("target");
-    if ((target == null) == !values.containsKey("classes")) {
-      throw new CorruptDataException(
-          path + " must have either \"classes\" or \"target\"; it has " + values.keySet());
-    }
-    PretrainedFile described =
-        target != null
-            ? PretrainedFile.regressor(file, text("input"), shape(), target)
-            : PretrainedFile.classifier(file, text("input"), shape(), classes());
+    PretrainedFile described = described(file);
     String signature = find("signature");
     PretrainedFile signed = signature == null ? described : described.withSignature(signature);
     String sha256 = find("sha256");
     return sha256 == null ? signed : signed.withSha256(Digest.parse(sha256));
+  }
+
+  private PretrainedFile described(Path file) {
+    Set<Object> meanings = new TreeSet<>(MEANINGS);
+    meanings.retainAll(values.keySet());
+    if (meanings.size() != 1) {
+      throw new CorruptDataException(
+          path + " must have one of " + new TreeSet<>(MEANINGS) + "; it has " + meanings);
+    }
+    String input = text("input");
+    if (meanings.contains("target")) {
+      return PretrainedFile.regressor(file, input, shape(), text("target"));
+    }
+    return meanings.contains("outputs")
+        ? PretrainedFile.outputs(file, input, shape(), texts("outputs"))
+        : PretrainedFile.classifier(file, input, shape(), texts("classes"));
   }
 
   private void requireFormat() {
@@ -121,10 +140,10 @@ final class Sidecar {
     return Shape.of(dimensions);
   }
 
-  private List<String> classes() {
-    List<?> list = list("classes");
+  private List<String> texts(String key) {
+    List<?> list = list(key);
     if (!list.stream().allMatch(String.class::isInstance)) {
-      throw new CorruptDataException(path + ": \"classes\" is " + list + "; expected texts");
+      throw new CorruptDataException(path + ": \"" + key + "\" is " + list + "; expected texts");
     }
     return list.stream().map(String.class::cast).toList();
   }

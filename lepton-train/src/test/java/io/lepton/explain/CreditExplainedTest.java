@@ -22,7 +22,7 @@ import io.lepton.metric.fairness.ThresholdAdjustment;
 import io.lepton.model.Row;
 import io.lepton.spi.Predictor;
 import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
+import io.lepton.train.TrainedClassifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A trained model of German credit, explained and audited")
 class CreditExplainedTest {
   private static Split split;
-  private static Trained trained;
+  private static TrainedClassifier<Dataset> trained;
   private static Predictor predictor;
   private static ModelFunction<Row> good;
   private static List<Row> background;

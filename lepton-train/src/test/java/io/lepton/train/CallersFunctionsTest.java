@@ -131,8 +131,9 @@ class CallersFunctionsTest {
   void foldsTrainedToNothing() {
     refused(
         () ->
-            CrossValidation.measure(
-                Toy.data(9, 1), RowFolds.random(9, 3, 1), (part, number) -> null, "accuracy"),
+            CrossValidation.of(Toy.data(9, 1))
+                .folds(RowFolds.random(9, 3, 1))
+                .measure((part, number) -> null, "accuracy"),
         "fold 0 was trained to null");
   }
 

@@ -153,7 +153,7 @@ class SampleWeightsTest {
   }
 
   /** Share said yes of group a less that of b. */
-  private static double gap(Trained trained, Dataset data, List<String> groups) {
+  private static double gap(TrainedClassifier<Dataset> trained, Dataset data, List<String> groups) {
     double[] yes = new double[2];
     double[] all = new double[2];
     try (Predictor predictor = new DjlPyTorchEngine().load(trained.snapshot())) {

@@ -34,7 +34,7 @@ class TabularClassifierTest {
   void learnsFromRealData() {
     Split split = GermanCredit.split();
 
-    Trained trained =
+    TrainedClassifier<Dataset> trained =
         TabularClassifier.define(split.train().schema(), "Class")
             .hidden(64, 32)
             .hyperparameter("learning_rate", 0.01)
@@ -62,7 +62,7 @@ class TabularClassifierTest {
     Dataset data = Dataset.of("steps", Schema.builder().numeric("x").label("y").build(), rows);
     Split split = Split.stratified(data, 0.6, 0.2, 0.2, 1);
 
-    Trained trained =
+    TrainedClassifier<Dataset> trained =
         TabularClassifier.define(data.schema(), "y")
             .learningRate(0.05)
             .dropout(0)
@@ -83,11 +83,11 @@ class TabularClassifierTest {
     Toy.classifier().seed(77).train(TRAIN, VALIDATION);
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
-      List<Future<Trained>> trainings = new ArrayList<>();
+      List<Future<TrainedClassifier<Dataset>>> trainings = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         trainings.add(threads.submit(() -> classifier.train(TRAIN, VALIDATION)));
       }
-      for (Future<Trained> training : trainings) {
+      for (Future<TrainedClassifier<Dataset>> training : trainings) {
         assertThat(training.get().snapshot().weights().contentEquals(weights)).isTrue();
       }
     } finally {
@@ -102,7 +102,8 @@ class TabularClassifierTest {
     // Large steps overfit soon, so that the best epoch is not the last.
     TabularClassifier classifier =
         Toy.classifier().hidden(64).learningRate(0.05).dropout(0).epochs(200);
-    Trained stopped = classifier.earlyStopping(10).train(Toy.data(40, 1), VALIDATION);
+    TrainedClassifier<Dataset> stopped =
+        classifier.earlyStopping(10).train(Toy.data(40, 1), VALIDATION);
 
     History history = stopped.history();
     assertThat(history.stopReason()).isEqualTo(History.StopReason.EARLY);
@@ -110,7 +111,8 @@ class TabularClassifierTest {
     assertThat(history.best().validationLoss())
         .isEqualTo(
             history.epochs().stream().mapToDouble(Epoch::validationLoss).min().orElseThrow());
-    Trained exactly = classifier.epochs(history.bestEpoch()).train(Toy.data(40, 1), VALIDATION);
+    TrainedClassifier<Dataset> exactly =
+        classifier.epochs(history.bestEpoch()).train(Toy.data(40, 1), VALIDATION);
     assertThat(exactly.snapshot().weights().contentEquals(stopped.snapshot().weights())).isTrue();
     // The loss it reports is the loss it has: floats of a mean over 100 rows.
     assertThat(stopped.evaluate(VALIDATION).get("log_loss").value())
@@ -151,7 +153,8 @@ class TabularClassifierTest {
           }
         };
 
-    Trained trained = Toy.classifier().listener(listener).train(TRAIN, VALIDATION);
+    TrainedClassifier<Dataset> trained =
+        Toy.classifier().listener(listener).train(TRAIN, VALIDATION);
 
     assertThat(trained.history().epochs()).hasSize(3);
     // x, z, two shades and a flag; 8 hidden units; 2 classes; and the linear path.
@@ -195,12 +198,17 @@ class TabularClassifierTest {
   }
 
   @Test
-  void learnsWithEitherOptimizer() {
+  void learnsWithEachOptimizer() {
     for (TabularClassifier classifier :
         List.of(
-            Toy.classifier().optimizer(Optimizer.SGD).learningRate(0.1),
+            Toy.classifier().optimizer(Optimizer.SGD).learningRate(0.5),
+            Toy.classifier().optimizer(Optimizer.MOMENTUM).learningRate(0.1),
+            Toy.classifier().optimizer(Optimizer.NESTEROV).learningRate(0.1),
+            Toy.classifier().optimizer(Optimizer.RMSPROP).learningRate(0.02),
+            Toy.classifier().optimizer(Optimizer.ADAGRAD).learningRate(0.1),
             Toy.classifier().optimizer(Optimizer.ADAM).learningRate(0.02))) {
-      Trained trained = classifier.epochs(100).batchSize(50).train(TRAIN, VALIDATION);
+      TrainedClassifier<Dataset> trained =
+          classifier.epochs(100).batchSize(50).train(TRAIN, VALIDATION);
       assertThat(trained.evaluate(VALIDATION).get("accuracy").value()).isGreaterThan(0.8);
     }
   }
@@ -249,7 +257,8 @@ class TabularClassifierTest {
 
   @Test
   void recordsWhereAModelCameFrom() {
-    Trained trained = Toy.classifier().codeRevision("abc123").train(TRAIN, VALIDATION);
+    TrainedClassifier<Dataset> trained =
+        Toy.classifier().codeRevision("abc123").train(TRAIN, VALIDATION);
 
     Lineage lineage = trained.snapshot().lineage();
     assertThat(lineage.data())
@@ -271,6 +280,9 @@ class TabularClassifierTest {
                     Map.entry("dropout_rate", 0.2),
                     Map.entry("optimizer", "adam"),
                     Map.entry("learning_rate", 0.01),
+                    Map.entry("schedule", "constant"),
+                    Map.entry("clip_norm", 0.0),
+                    Map.entry("label_smoothing", 0.0),
                     Map.entry("l1", 0.0),
                     Map.entry("l2", 0.0),
                     Map.entry("weight_decay", 0.0),
@@ -336,7 +348,7 @@ class TabularClassifierTest {
     refuses("\"epochs\" is 2.5", "epochs", 2.5);
     refuses("\"hidden\" is [8, 0]; expected a list of whole numbers", "hidden", List.of(8, 0));
     refuses("\"hidden\" is 8", "hidden", 8);
-    refuses("\"optimizer\" is lion; expected \"adam\" or \"sgd\"", "optimizer", "lion");
+    refuses("\"optimizer\" is lion; expected one of [adam, sgd, momentum,", "optimizer", "lion");
     refuses("\"linear_path\" is 1; expected true or false", "linear_path", 1);
   }
 

@@ -13,6 +13,8 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.model.Prediction;
 import io.lepton.model.Row;
 import io.lepton.model.Signature;
+import io.lepton.spi.Predictor;
+import io.lepton.train.djl.DjlPyTorchEngine;
 import io.lepton.train.djl.TabularPredictor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,9 +128,10 @@ class WrongInputsTest {
         IntStream.range(0, TRAIN.rows())
             .mapToObj(row -> TRAIN.row(row).with("z", 5).with("y", TRAIN.label(row)))
             .toList();
-    Trained trained = Toy.classifier().train(Dataset.of("constant", Toy.SCHEMA, rows), VALIDATION);
+    TrainedClassifier<Dataset> trained =
+        Toy.classifier().train(Dataset.of("constant", Toy.SCHEMA, rows), VALIDATION);
 
-    try (TabularPredictor predictor = trained.predictor()) {
+    try (Predictor predictor = trained.predictor()) {
       Row row = VALIDATION.row(0);
       assertThat(predictor.predict(List.of(row.with("z", 5))))
           .isEqualTo(predictor.predict(List.of(row.with("z", 1e9))));
@@ -141,7 +144,7 @@ class WrongInputsTest {
     private final Row good = Toy.data(1, 7).row(0);
 
     private void refusesRow(Row row, String... parts) {
-      try (TabularPredictor predictor = Toy.classifier().train(TRAIN, VALIDATION).predictor()) {
+      try (Predictor predictor = Toy.classifier().train(TRAIN, VALIDATION).predictor()) {
         refused(() -> predictor.predict(List.of(good, row)), parts);
         assertThat(predictor.predict(List.of(good))).hasSize(1);
       }
@@ -198,7 +201,7 @@ class WrongInputsTest {
     @Test
     @DisplayName("data with a label the model does not know, or without rows")
     void scoring() {
-      Trained trained = Toy.classifier().train(TRAIN, VALIDATION);
+      TrainedClassifier<Dataset> trained = Toy.classifier().train(TRAIN, VALIDATION);
       Dataset other = Dataset.of("other", Toy.SCHEMA, List.of(good.with("y", "sideways")));
       refused(() -> trained.score(other), "other row 0 has the label \"sideways\"");
       refused(() -> trained.score(TRAIN.select()), "toy has no rows");
@@ -208,13 +211,14 @@ class WrongInputsTest {
   @Test
   @DisplayName("Unknown categories are counted where the model was told to take them")
   void unknownCategoriesAreCounted() {
-    Trained trained =
+    TrainedClassifier<Dataset> trained =
         Toy.classifier()
             .unknownCategories(UnknownCategory.ENCODE_AS_ZEROS)
             .train(TRAIN, VALIDATION);
     Row pink = Toy.data(1, 7).row(0).with("shade", "pink");
 
-    try (TabularPredictor predictor = trained.predictor()) {
+    try (TabularPredictor predictor =
+        (TabularPredictor) new DjlPyTorchEngine().load(trained.snapshot())) {
       List<Prediction> predictions = predictor.predict(List.of(pink, pink.with("shade", "blue")));
       assertThat(predictions.get(0)).isEqualTo(predictions.get(1));
       assertThat(predictor.unknownCategories()).isEqualTo(Map.of("shade", 2L));
@@ -224,7 +228,7 @@ class WrongInputsTest {
   @Test
   @DisplayName("Values that cleaning fills or keeps may be left out, the others not")
   void optionalValues() {
-    Trained trained =
+    TrainedClassifier<Dataset> trained =
         Toy.classifier()
             .cleaning(Toy.cleaning())
             .train(Toy.withGaps(TRAIN), Toy.withGaps(VALIDATION));
@@ -236,13 +240,13 @@ class WrongInputsTest {
             Signature.Field.scalar("shade", Signature.Type.STRING).optional(),
             Signature.Field.scalar("flag", Signature.Type.BOOLEAN).optional());
     assertThat(trained.cleaningReport().rowsAfter()).isEqualTo(95);
-    try (TabularPredictor predictor = trained.predictor()) {
+    try (Predictor predictor = trained.predictor()) {
       assertThat(predictor.predict(List.of(Row.of("z", 5.5)))).hasSize(1);
       refused(() -> predictor.predict(List.of(Row.of("x", 1))), "row 0 lacks a value for \"z\"");
     }
     // Where no value was missing in training, the model has not learnt what a missing one means.
     Cleaning keep = Cleaning.builder().missing(ColumnType.CATEGORICAL, Missing.keep()).build();
-    Trained whole = Toy.classifier().cleaning(keep).train(TRAIN, VALIDATION);
+    TrainedClassifier<Dataset> whole = Toy.classifier().cleaning(keep).train(TRAIN, VALIDATION);
     assertThat(whole.snapshot().signature().input("shade").orElseThrow().presence())
         .isEqualTo(Signature.Presence.REQUIRED);
   }

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 import io.lepton.data.Dataset;
 import io.lepton.data.GermanCredit;
 import io.lepton.data.UnknownCategory;
+import io.lepton.data.image.ImageDataset;
 import io.lepton.data.split.RowFold;
 import io.lepton.data.split.RowFolds;
+import io.lepton.data.split.TrainTest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.model.Interval;
+import io.lepton.train.ImageClassifier;
 import io.lepton.train.Problems;
 import io.lepton.train.TabularClassifier;
 import io.lepton.train.TabularRegressor;
 import io.lepton.train.TextClassifier;
+import io.lepton.train.TrainedClassifier;
 import io.lepton.train.TrainedRegressor;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +59,8 @@ class CrossValidationTest {
 
   @Test
   void givesTheSameFoldsToEveryPointOfASearch() {
-    CrossValidation folds = CrossValidation.of(DATA.selectIf(row -> row < 300)).folds(3).seed(2);
+    CrossValidation<Dataset> folds =
+        CrossValidation.of(DATA.selectIf(row -> row < 300)).folds(3).seed(2);
     TabularClassifier quick = classifier().epochs(20).learningRate(0.02);
     Objective objective = folds.objective(quick, "log_loss");
     SearchSpace space = SearchSpace.builder().choice("hidden", List.of(4)).build();
@@ -98,18 +103,18 @@ class CrossValidationTest {
         RowFolds.repeated(2, 1, seed -> RowFolds.stratified(texts.labels(), 3, seed));
     List<Integer> numbers = new ArrayList<>();
     CrossValidated read =
-        CrossValidation.measure(
-            texts,
-            folds,
-            (part, number) -> {
-              assertThat(part.rows()).isEqualTo(60);
-              numbers.add(number);
-              return TextClassifier.define(part.schema(), "text")
-                  .epochs(15)
-                  .seed(number)
-                  .train(part);
-            },
-            "accuracy");
+        CrossValidation.of(texts)
+            .folds(folds)
+            .measure(
+                (part, number) -> {
+                  assertThat(part.rows()).isEqualTo(60);
+                  numbers.add(number);
+                  return TextClassifier.define(part.schema(), "text")
+                      .epochs(15)
+                      .seed(number)
+                      .train(part);
+                },
+                "accuracy");
     assertThat(numbers).containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(read.folds()).isEqualTo(3);
     assertThat(read.repeatMeans()).hasSize(2);
@@ -118,15 +123,60 @@ class CrossValidationTest {
     Dataset houses = Problems.houses(200, 1);
     double[] times = IntStream.range(0, 200).asDoubleStream().toArray();
     CrossValidated priced =
-        CrossValidation.measure(
-            houses, RowFolds.byTime(times, 3), (part, number) -> priced(part), "rmse");
+        CrossValidation.of(houses)
+            .folds(RowFolds.byTime(times, 3))
+            .measure((part, number) -> priced(part), "rmse");
     assertThat(priced.folds()).isEqualTo(3);
     assertThat(priced.interval(0.95).low()).isGreaterThanOrEqualTo(0);
     assertThatThrownBy(
             () ->
-                CrossValidation.measure(houses, folds, (part, number) -> priced(part), "accuracy"))
+                CrossValidation.of(houses)
+                    .folds(folds)
+                    .measure((part, number) -> priced(part), "accuracy"))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("accuracy");
+  }
+
+  @Test
+  void measuresAndTunesARegressorAndAClassifierOfPicturesByTheSameCalls() {
+    Dataset houses = Problems.houses(120, 1);
+    TabularRegressor prices =
+        TabularRegressor.define(houses.schema(), "price")
+            .unknownCategories(UnknownCategory.ENCODE_AS_ZEROS)
+            .epochs(4)
+            .seed(1);
+    CrossValidation<Dataset> folds = CrossValidation.of(houses).folds(3);
+    SearchSpace space = SearchSpace.builder().choice("learning_rate", 0.01, 0.03).build();
+    Trial best = Study.minimize(space).optimize(folds.objective(prices, "rmse"), 2).best();
+    assertThat(best.value())
+        .isEqualTo(folds.measure(prices.hyperparameters(best.parameters()), "rmse").mean());
+    // Without a label the folds are cut as RowFolds cuts them at random.
+    CrossValidated all = folds.validation(0).measure(prices, "rmse");
+    List<Double> byHand = new ArrayList<>();
+    for (RowFold fold : RowFolds.random(120, 3, 0)) {
+      byHand.add(
+          prices
+              .seed(1 + byHand.size())
+              .train(houses.select(fold.train()))
+              .evaluate(houses.select(fold.test()))
+              .get("rmse")
+              .value());
+    }
+    assertThat(all.values()).isEqualTo(byHand);
+
+    ImageDataset pictures = Problems.pictures(60, 1);
+    ImageClassifier watcher =
+        ImageClassifier.define(Problems.PICTURE)
+            .hyperparameter("filters", List.of(4L))
+            .hyperparameter("hidden", List.of(8L))
+            .epochs(2);
+    List<Double> seen = new ArrayList<>();
+    for (TrainTest<ImageDataset> fold : pictures.folds(2, 4)) {
+      TrainedClassifier<ImageDataset> trained = watcher.seed(seen.size()).train(fold.train());
+      seen.add(trained.evaluate(fold.test()).get("log_loss").value());
+    }
+    CrossValidation<ImageDataset> halves = CrossValidation.of(pictures).folds(2).seed(4);
+    assertThat(halves.validation(0).measure(watcher, "log_loss").values()).isEqualTo(seen);
   }
 
   @Test

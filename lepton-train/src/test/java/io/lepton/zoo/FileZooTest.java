@@ -10,6 +10,7 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Row;
+import io.lepton.model.Signature;
 import io.lepton.network.Flatten;
 import io.lepton.network.Linear;
 import io.lepton.network.Network;
@@ -91,12 +92,14 @@ class FileZooTest {
                     Shape.of(1, 8, 8),
                     List.of("a", "b", "c"))));
     assertThat(predict(zoo.load("picture"), PICTURE)).hasSize(3);
+    PretrainedFile numbers =
+        PretrainedFile.outputs(
+            folder.resolve("picture.pt"), "image", Shape.of(1, 8, 8), List.of("u", "v", "w"));
+    assertThat(predict(numbers.get(), PICTURE)).containsOnlyKeys("u", "v", "w");
     assertThatThrownBy(
-            () -> PretrainedFile.regressor(folder.resolve("n.onnx"), "x", Shape.of(1), "y"))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("a classifier only");
-    assertThatThrownBy(
-            () -> PretrainedFile.classifier(folder.resolve("n.h5"), "x", Shape.of(1), List.of()))
+            () ->
+                PretrainedFile.classifier(
+                    folder.resolve("n.h5"), "x", Shape.of(1), List.of("a", "b")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("of no known kind");
   }
@@ -109,6 +112,10 @@ class FileZooTest {
     ModelSnapshot snapshot = FileZoo.open(folder).load("tf");
     assertThat(snapshot.format()).isEqualTo("lepton.savedmodel/1");
     assertThat(snapshot.config()).contains("\"score\"");
+    say("tf", "saved", "\"shape\": [4], \"target\": \"price\"");
+    assertThat(FileZoo.open(folder).load("tf").signature().outputs())
+        .extracting(Signature.Field::name)
+        .containsExactly("price");
     Files.delete(saved.resolve("saved_model.pb"));
     assertThatThrownBy(() -> FileZoo.open(folder).load("tf"))
         .isInstanceOf(InvalidInputException.class)
@@ -139,9 +146,9 @@ class FileZooTest {
   void saysWhatASidecarLacks() throws IOException {
     String shape = "\"shape\": [1, 8, 8], ";
     say("bad", "picture.pt", "\"shape\": [1, 8, 8]");
-    wrong("bad", "either \"classes\" or \"target\"");
+    wrong("bad", "one of [classes, outputs, target]; it has []");
     say("bad", "picture.pt", shape + "\"classes\": [\"a\", \"b\"], \"target\": \"c\"");
-    wrong("bad", "either \"classes\" or \"target\"");
+    wrong("bad", "one of [classes, outputs, target]; it has [classes, target]");
     say("bad", "picture.pt", "\"classes\": [\"a\", \"b\"]");
     wrong("bad", "\"shape\" is null; expected a list");
     say("bad", "picture.pt", shape + "\"classes\": [\"a\", 2]");

@@ -57,8 +57,25 @@ public final class TorchScript {
    */
   public static ModelSnapshot regressor(
       ByteSource file, String input, Shape shape, String target, Lineage lineage) {
-    ModelOutput number = new ModelOutput.Numeric(target, 0, 1, ModelOutput.Link.IDENTITY);
-    return wrap(file, new TensorInput(input, shape), number, lineage);
+    return wrap(file, new TensorInput(input, shape), ModelOutput.number(target), lineage);
+  }
+
+  /**
+   * Wraps a model of several numbers.
+   *
+   * @param file its bytes, of a module that takes one float tensor [batch, ...] and gives [batch,
+   *     outputs]
+   * @param input name of the tensor in a row
+   * @param shape of the tensor, without the batch axis
+   * @param outputs their names, in order
+   * @param lineage where the model came from
+   * @return the snapshot
+   * @throws CorruptDataException if the file is damaged, or no TorchScript
+   * @throws InvalidInputException if the shape is empty, there are no outputs, or two are alike
+   */
+  public static ModelSnapshot outputs(
+      ByteSource file, String input, Shape shape, List<String> outputs, Lineage lineage) {
+    return wrap(file, new TensorInput(input, shape), new ModelOutput.Outputs(outputs), lineage);
   }
 
   private static ModelSnapshot wrap(

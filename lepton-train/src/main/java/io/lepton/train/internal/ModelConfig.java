@@ -12,7 +12,8 @@ import java.util.Objects;
 
 /**
  * The configuration of the format {@value #FORMAT}, as JSON: how a row becomes the network's input,
- * the network, and what its output means. Of every template but the plain tabular classifier.
+ * the network, and what its output means. Of every template but the tabular classifier without
+ * embedded columns, and the classifier of encoded texts.
  *
  * @param template that made it, such as {@code image-classifier}
  * @param shape of the network's input, without the batch axis

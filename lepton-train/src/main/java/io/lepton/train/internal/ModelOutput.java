@@ -7,7 +7,9 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.model.Prediction;
 import io.lepton.model.Signature;
 import io.lepton.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What a network's output means. Immutable values; part of saved models. */
@@ -15,7 +17,8 @@ import java.util.Objects;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ModelOutput.Classes.class, name = "classes"),
   @JsonSubTypes.Type(value = ModelOutput.Numeric.class, name = "number"),
-  @JsonSubTypes.Type(value = ModelOutput.Reconstruction.class, name = "reconstruction")
+  @JsonSubTypes.Type(value = ModelOutput.Reconstruction.class, name = "reconstruction"),
+  @JsonSubTypes.Type(value = ModelOutput.Outputs.class, name = "outputs")
 })
 public sealed interface ModelOutput {
   /** What a prediction holds, for the signature. */
@@ -141,6 +144,42 @@ public sealed interface ModelOutput {
       }
       return Math.sqrt(squares / width);
     }
+  }
+
+  /** The network's numbers as they are. */
+  record Outputs(List<String> names) implements ModelOutput {
+    public Outputs {
+      names = List.copyOf(names);
+      if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+        throw new InvalidInputException(
+            "outputs " + names + "; expected at least one name, no two alike");
+      }
+    }
+
+    @Override
+    public List<Signature.Field> fields() {
+      return names.stream().map(n -> Signature.Field.scalar(n, Signature.Type.F64)).toList();
+    }
+
+    @Override
+    public int width(int inputs) {
+      return names.size();
+    }
+
+    @Override
+    public Prediction decode(float[] input, float[] output, int row) {
+      requireFinite(output, row);
+      Map<String, Double> numbers = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        numbers.put(names.get(i), (double) output[i]);
+      }
+      return new Prediction.Outputs(numbers);
+    }
+  }
+
+  /** A number of which no more is known than its name. */
+  static ModelOutput number(String target) {
+    return new Numeric(target, 0, 1, Link.IDENTITY);
   }
 
   private static void requireFinite(float[] output, int row) {

@@ -12,7 +12,9 @@ import io.lepton.tensor.Shape;
 import io.lepton.tensor.Weights;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelInputs;
+import io.lepton.train.internal.ModelOutput;
 import io.lepton.train.internal.TabularConfig;
+import io.lepton.train.internal.TensorInput;
 import io.lepton.train.onnx.internal.NetworkExport;
 import io.lepton.train.onnx.internal.OnnxConfig;
 import io.lepton.train.onnx.internal.OnnxRuntime;
@@ -101,6 +103,46 @@ public final class Onnx {
       byte[] model, String input, Shape shape, List<String> classes, Lineage lineage) {
     OnnxConfig config = new OnnxConfig(digest(model), new ModelInputs.Plain(input, shape), classes);
     return build(ModelSnapshot.builder(OnnxEngine.FORMAT).lineage(lineage).build(), config, model);
+  }
+
+  /**
+   * Wraps a regressor of plain tensors as a snapshot.
+   *
+   * @param model the bytes of an ONNX file: one input [batch, ...], one output of one number a row
+   * @param input name of the tensor in a row
+   * @param shape of the tensor, without the batch axis
+   * @param target what the number is of
+   * @param lineage where the model came from
+   * @return a snapshot of the format {@value OnnxEngine#FORMAT}
+   * @throws InvalidInputException if the shape is empty
+   */
+  public static ModelSnapshot regressor(
+      byte[] model, String input, Shape shape, String target, Lineage lineage) {
+    return wrap(model, new TensorInput(input, shape), ModelOutput.number(target), lineage);
+  }
+
+  /**
+   * Wraps a model of several numbers as a snapshot.
+   *
+   * @param model the bytes of an ONNX file: one input [batch, ...], one output [batch, outputs]
+   * @param input name of the tensor in a row
+   * @param shape of the tensor, without the batch axis
+   * @param outputs their names, in order
+   * @param lineage where the model came from
+   * @return a snapshot of the format {@value OnnxEngine#FORMAT}
+   * @throws InvalidInputException if the shape is empty, there are no outputs, or two are alike
+   */
+  public static ModelSnapshot outputs(
+      byte[] model, String input, Shape shape, List<String> outputs, Lineage lineage) {
+    return wrap(model, new TensorInput(input, shape), new ModelOutput.Outputs(outputs), lineage);
+  }
+
+  private static ModelSnapshot wrap(
+      byte[] model, TensorInput input, ModelOutput output, Lineage lineage) {
+    return build(
+        ModelSnapshot.builder(OnnxEngine.FORMAT).lineage(lineage).build(),
+        OnnxConfig.of(digest(model), input, output),
+        model);
   }
 
   /**

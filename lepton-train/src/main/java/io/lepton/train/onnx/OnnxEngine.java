@@ -11,7 +11,6 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
 import io.lepton.tensor.Shape;
-import io.lepton.train.internal.ModelInputs;
 import io.lepton.train.onnx.internal.OnnxConfig;
 import io.lepton.train.onnx.internal.OnnxRuntime;
 import java.util.List;
@@ -82,8 +81,7 @@ public final class OnnxEngine implements ModelEngine {
           "an ONNX model keeps its tensors in its file, but the snapshot has "
               + snapshot.weights().names());
     }
-    if (!(config.inputs() instanceof ModelInputs.Plain)
-        && !snapshot.files().containsKey(DataProfile.FILE)) {
+    if (config.ofTemplate() && !snapshot.files().containsKey(DataProfile.FILE)) {
       throw new CorruptDataException(
           "file \"" + DataProfile.FILE + "\" is missing; there are " + snapshot.files().keySet());
     }

@@ -24,7 +24,7 @@ import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.TabularClassifier;
 import io.lepton.train.Toy;
-import io.lepton.train.Trained;
+import io.lepton.train.TrainedClassifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ class SnapshotTest {
   @Test
   void predictsTheSameBitsBeforeAndAfter() {
     Split split = GermanCredit.split();
-    Trained trained =
+    TrainedClassifier<Dataset> trained =
         TabularClassifier.define(split.train().schema(), "Class")
             .epochs(20)
             .train(split.train(), split.validation());
@@ -57,7 +57,8 @@ class SnapshotTest {
   void carriesAProfileOfRawInputsAndOfPredictionsOnValidationRows() {
     Dataset train = Toy.withGaps(Toy.data(200, 1));
     Dataset validation = Toy.data(60, 2);
-    Trained trained = Toy.classifier().cleaning(Toy.cleaning()).train(train, validation);
+    TrainedClassifier<Dataset> trained =
+        Toy.classifier().cleaning(Toy.cleaning()).train(train, validation);
 
     DataProfile profile = DataProfile.of(trained.snapshot()).orElseThrow();
 

@@ -3,6 +3,7 @@ package io.lepton.train.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lepton.data.Dataset;
 import io.lepton.data.GermanCredit;
 import io.lepton.data.Split;
 import io.lepton.model.Prediction;
@@ -10,7 +11,7 @@ import io.lepton.model.Row;
 import io.lepton.spi.ModelEngine;
 import io.lepton.spi.Predictor;
 import io.lepton.train.TabularClassifier;
-import io.lepton.train.Trained;
+import io.lepton.train.TrainedClassifier;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class TabularExportTest {
   @Test
   void predictsAsPyTorchDoesOnRealApplicants() {
     Split split = GermanCredit.split();
-    Trained trained =
+    TrainedClassifier<Dataset> trained =
         TabularClassifier.define(split.train().schema(), "Class")
             .hidden(16)
             .epochs(10)

@@ -9,7 +9,6 @@ import io.lepton.spi.Predictor;
 import io.lepton.train.djl.tensorflow.internal.Bundle;
 import io.lepton.train.djl.tensorflow.internal.SavedModelConfig;
 import io.lepton.train.internal.Gate;
-import io.lepton.train.internal.Logits;
 import io.lepton.train.internal.RowInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,10 +56,15 @@ final class SavedModelPredictor implements Predictor {
       throw new CorruptDataException(
           "the SavedModel cannot be run on a row of zeros: " + e.getMessage(), e);
     }
-    if (outputs != config.classes().size()) {
+    if (outputs != config.outputs()) {
       bundle.close();
       throw new CorruptDataException(
-          "the SavedModel gives " + outputs + " values a row; its config says " + config.classes());
+          "the SavedModel gives "
+              + outputs
+              + " values a row; its config asks for "
+              + config.outputs()
+              + ", "
+              + config.output());
     }
   }
 
@@ -80,12 +84,12 @@ final class SavedModelPredictor implements Predictor {
     List<Prediction> predictions = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
       float[] one = Arrays.copyOfRange(values, row * width, (row + 1) * width);
-      float[] logits = bundle.run(one, dimensions);
-      if (logits.length != config.classes().size()) {
+      float[] outputs = bundle.run(one, dimensions);
+      if (outputs.length != config.outputs()) {
         throw new EngineException(
-            "the SavedModel gave " + logits.length + " values for " + config.classes());
+            "the SavedModel gave " + outputs.length + " values for " + config.output());
       }
-      predictions.add(Logits.classify(config.classes(), logits, row));
+      predictions.add(config.output().decode(one, outputs, row));
     }
     return predictions;
   }

@@ -5,6 +5,7 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.model.Signature;
 import io.lepton.train.internal.ModelInputs;
 import io.lepton.train.internal.ModelOutput;
+import io.lepton.train.internal.TensorInput;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,6 +38,18 @@ public record OnnxConfig(Digest model, ModelInputs inputs, List<String> classes)
     return inputs instanceof ModelInputs.Template template
         ? template.output()
         : new ModelOutput.Classes(classes);
+  }
+
+  /** Of a model from elsewhere that is no classifier. */
+  public static OnnxConfig of(Digest model, TensorInput input, ModelOutput output) {
+    return new OnnxConfig(model, new ModelInputs.Template(input, output), List.of());
+  }
+
+  /** Whether a template made the model, whose snapshots hold a profile of the training data. */
+  public boolean ofTemplate() {
+    return inputs instanceof ModelInputs.Tabular
+        || (inputs instanceof ModelInputs.Template template
+            && !(template.encoding() instanceof TensorInput));
   }
 
   public ModelOutput output() {

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param files digests of the SavedModel's files by their path below its folder
  * @param key of the signature that is run
  * @param inputs how a row becomes the model's input
- * @param classes in the order of the model's outputs, which are logits
+ * @param classes in the order of the model's outputs, which are logits; none where the inputs say
+ *     what its outputs mean
  */
 public record SavedModelConfig(
     Map<String, Digest> files, String key, ModelInputs inputs, List<String> classes) {
@@ -31,7 +32,12 @@ public record SavedModelConfig(
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     Objects.requireNonNull(key);
     Objects.requireNonNull(inputs);
-    classes = new ModelOutput.Classes(classes).classes(); // checked
+    classes = List.copyOf(classes);
+    if (inputs instanceof ModelInputs.Template && !classes.isEmpty()) {
+      throw new InvalidInputException(
+          "classes " + classes + " beside inputs that say what the outputs mean");
+    }
+    outputOf(inputs, classes); // checks them
     for (String path : files.keySet()) {
       if (!path.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*") || path.contains("..")) {
         throw new InvalidInputException("file \"" + path + "\" is no path below a folder");
@@ -39,7 +45,22 @@ public record SavedModelConfig(
     }
   }
 
+  private static ModelOutput outputOf(ModelInputs inputs, List<String> classes) {
+    return inputs instanceof ModelInputs.Template template
+        ? template.output()
+        : new ModelOutput.Classes(classes);
+  }
+
+  public ModelOutput output() {
+    return outputOf(inputs, classes);
+  }
+
+  /** The number of outputs that are needed of the model. */
+  public int outputs() {
+    return output().width(Math.toIntExact(inputs.width()));
+  }
+
   public Signature signature() {
-    return new Signature(inputs.fields(), new ModelOutput.Classes(classes).fields());
+    return new Signature(inputs.fields(), output().fields());
   }
 }
