@@ -73,10 +73,13 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
       throw new InvalidInputException(
           "target \"" + target + "\" is " + schema.field(target).type() + "; expected NUMERIC");
     }
-    TabularData.requireFeatures(
-        KIND, schema.fields().stream().filter(f -> !f.name().equals(target)).toList());
+    TabularData.requireFeatures(KIND, features(schema, target));
     return new TabularRegressor(
         Recipe.of(KNOBS), schema, target, Cleaning.none(), UnknownCategory.REFUSE);
+  }
+
+  private static List<Schema.Field> features(Schema schema, String target) {
+    return schema.fields().stream().filter(field -> !field.name().equals(target)).toList();
   }
 
   @Override
@@ -174,7 +177,7 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
     }
     RowWeights weights = weightsOf(train);
     Dataset learnt = unweighted(train);
-    TabularData.requireFeatures(KIND, learnt.without(target).schema().features());
+    TabularData.requireFeatures(KIND, features(learnt.schema(), target));
     TabularData data =
         TabularData.fit(
             TabularData.withTarget(learnt, target),

@@ -2,6 +2,7 @@ package io.lepton.train;
 
 import io.lepton.data.CleaningReport;
 import io.lepton.data.Dataset;
+import io.lepton.data.Schema;
 import io.lepton.error.InvalidInputException;
 import io.lepton.metric.RegressionResult;
 import io.lepton.model.Evaluation;
@@ -80,9 +81,12 @@ public final class TrainedRegressor implements TrainedModel<Dataset> {
   }
 
   private Dataset unweighted(Dataset data) {
-    boolean there =
-        weights != null && data.schema().fields().stream().anyMatch(f -> f.name().equals(weights));
-    return there ? data.without(weights) : data;
+    return data.schema().fields().stream()
+        .map(Schema.Field::name)
+        .filter(name -> name.equals(weights))
+        .findFirst()
+        .map(data::without)
+        .orElse(data);
   }
 
   /**
