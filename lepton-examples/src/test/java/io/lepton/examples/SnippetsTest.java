@@ -22,6 +22,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a reader copies from the README or the docs compiles and runs. All Java blocks of one page
  * make one program, in order, run in an empty folder that holds german_credit.csv.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SnippetsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern BLOCK =
@@ -111,6 +114,7 @@ class SnippetsTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // they are over before more compiling pays
                 "-cp",
                 path,
                 "Snippet")
