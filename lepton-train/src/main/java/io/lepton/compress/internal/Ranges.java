@@ -6,7 +6,10 @@ import io.lepton.error.InvalidInputException;
 /** The values of one tensor on calibration rows: first their bounds, then a histogram. */
 final class Ranges {
   private static final int BINS = 2048;
+
+  /** Of one sign; values of one sign alone have twice as many. */
   private static final int LEVELS = 128;
+
   private static final int PER_BIN = 32;
 
   private final String name;
@@ -79,36 +82,42 @@ final class Ranges {
     return new float[] {(float) Math.min(low, 0), (float) Math.max(high, 0)};
   }
 
-  /** The share of the reach to keep, so that 128 levels over it tell most. */
+  /** The share of the reach to keep, so that the levels over it tell most. */
   private double leastDivergent() {
-    long[] counts = merged();
+    int levels = least >= 0 || largest <= 0 ? 2 * LEVELS : LEVELS;
+    long[] counts = merged(levels);
     int best = counts.length;
-    double least = Double.POSITIVE_INFINITY;
-    for (int kept = LEVELS; kept <= counts.length; kept += counts.length / LEVELS) {
-      double divergence = divergence(counts, kept);
-      if (divergence < least) {
-        least = divergence;
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int kept = levels; kept <= counts.length; kept += counts.length / levels) {
+      double divergence = divergence(counts, kept, levels);
+      if (divergence < smallest) {
+        smallest = divergence;
         best = kept;
       }
     }
     return (double) best / counts.length;
   }
 
-  /** The histogram with bins wide enough for some values each: divergence takes noise for shape. */
-  private long[] merged() {
+  /**
+   * The histogram with bins wide enough for some values each: divergence takes noise for shape.
+   * What a ReLU makes 0 is exact with any range, and would drown what is not; NVIDIA's
+   * pytorch-quantization leaves it out in the same way.
+   */
+  private long[] merged(int levels) {
     long all = java.util.Arrays.stream(magnitudes).sum();
     int group = 1;
-    while (BINS / group > 2 * LEVELS && all / (BINS / group) < PER_BIN) {
+    while (BINS / group > 2 * levels && all / (BINS / group) < PER_BIN) {
       group *= 2;
     }
     long[] counts = new long[BINS / group];
     for (int i = 0; i < BINS; i++) {
       counts[i / group] += magnitudes[i];
     }
+    counts[0] = counts[1];
     return counts;
   }
 
-  private static double divergence(long[] counts, int kept) {
+  private static double divergence(long[] counts, int kept, int levels) {
     double[] clipped = new double[kept];
     double all = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -117,9 +126,9 @@ final class Ranges {
     }
     double[] coarse = new double[kept];
     double coarseAll = 0;
-    for (int level = 0; level < LEVELS; level++) {
-      int from = (int) ((long) level * kept / LEVELS);
-      int to = (int) ((long) (level + 1) * kept / LEVELS);
+    for (int level = 0; level < levels; level++) {
+      int from = (int) ((long) level * kept / levels);
+      int to = (int) ((long) (level + 1) * kept / levels);
       double sum = 0;
       int filled = 0;
       for (int i = from; i < to; i++) {

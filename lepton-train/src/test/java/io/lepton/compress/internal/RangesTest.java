@@ -47,4 +47,17 @@ class RangesTest {
     float[] plain = of(normal(200_000)).range(Calibration.entropy());
     assertThat(plain[1]).isBetween(2.5f, 5f);
   }
+
+  @Test
+  void keepsTheBulkByDivergenceHoweverManyValuesAre0() {
+    SplittableRandom random = new SplittableRandom(2);
+    for (double zeros : new double[] {0, 0.5, 0.9, 0.98}) { // as a ReLU makes them
+      float[] values = normal(200_000);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextDouble() < zeros ? 0 : Math.abs(values[i]);
+      }
+      // Beyond 2.5 standard deviations lies 1 % of them.
+      assertThat(of(values).range(Calibration.entropy())[1]).as("%s", zeros).isBetween(2.5f, 5f);
+    }
+  }
 }
