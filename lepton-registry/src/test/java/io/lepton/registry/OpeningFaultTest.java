@@ -97,22 +97,24 @@ class OpeningFaultTest {
   @DisplayName("a store, it opens again, is clean, and keeps what is saved then")
   void everyCall(Case what, Fault fault, TestReporter reporter) {
     List<String> state;
-    long calls;
     FaultyHome sound = newHome();
     what.prepare.accept(sound);
-    sound.machine.plan(fault, Long.MAX_VALUE);
     try (ModelManager models = sound.open()) {
-      calls = sound.machine.met();
       state = FaultSweep.state(models);
+    }
+    long calls = 0;
+    while (strikes(what, fault, calls, state)) {
+      calls++;
     }
     assertThat(calls).isPositive();
     reporter.publishEntry(what + ", " + fault, calls + " calls");
-    for (long at = 0; at < calls; at++) {
-      trial(what, fault, at, state);
-    }
   }
 
-  private static void trial(Case what, Fault fault, long at, List<String> state) {
+  /**
+   * Whether the opening made that call. How many it makes is not the same each time: packs have
+   * random names, and two of them may share a folder.
+   */
+  private static boolean strikes(Case what, Fault fault, long at, List<String> state) {
     FaultyHome home = newHome();
     what.prepare.accept(home);
     home.machine.plan(fault, at);
@@ -124,7 +126,7 @@ class OpeningFaultTest {
     } catch (StorageException e) {
       assertThat(e).hasStackTraceContaining("injected");
     }
-    assertThat(home.machine.struck()).as(where(what, at, home)).isTrue();
+    boolean struck = home.machine.struck();
     if (fault.isCrash()) {
       home.crash(fault, at);
     }
@@ -141,6 +143,7 @@ class OpeningFaultTest {
       assertThat(FaultSweep.state(models)).as(where(what, at, home)).isEqualTo(saved);
       what.opened.accept(home);
     }
+    return struck;
   }
 
   private static String where(Case what, long at, FaultyHome home) {
