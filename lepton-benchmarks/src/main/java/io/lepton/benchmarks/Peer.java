@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,17 +22,18 @@ final class Peer {
    *
    * @return what it prints, split at blanks; empty if Python or a module is missing
    */
-  static Optional<String[]> python(String script, Path argument) throws IOException {
+  static Optional<String[]> python(String script, Path argument, String... more)
+      throws IOException {
     if (!Files.isExecutable(Path.of(PYTHON))) {
       return Optional.empty();
     }
     Path file = Files.createTempFile("peer", ".py");
     try (InputStream in = Objects.requireNonNull(Peer.class.getResourceAsStream(script))) {
       Files.write(file, in.readAllBytes());
+      List<String> command = new ArrayList<>(List.of(PYTHON, file.toString(), argument.toString()));
+      command.addAll(List.of(more));
       Process process =
-          new ProcessBuilder(PYTHON, file.toString(), argument.toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String printed =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return process.waitFor() == 0 ? Optional.of(printed.split(" ", -1)) : Optional.empty();

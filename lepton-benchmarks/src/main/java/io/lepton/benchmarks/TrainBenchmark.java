@@ -29,18 +29,20 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * The time of an epoch over 10,000 MNIST digits, beside python3-torch with the same network,
- * batches of 64, Adam, and one thread. Rounds of the two alternate, each measures its second epoch,
- * and the median of the rounds' ratios counts.
+ * batches of 64, Adam, and as many threads: one, or {@code BENCH_JAVA_OPTS} with {@code
+ * -Dai.djl.pytorch.num_threads=2}. Rounds of the two alternate, each measures its second epoch, and
+ * the median of the rounds' ratios counts.
  */
 final class TrainBenchmark implements Bench.Benchmark {
   private static final int ROWS = 10_000;
   private static final int PIXELS = 784;
   private static final int ROUNDS = 5;
+  private static final int THREADS = Integer.getInteger("ai.djl.pytorch.num_threads", 1);
   private static final Path MNIST = Path.of("..", "shared", "data", "mnist");
 
   @Override
   public String what() {
-    return "epochs of an MLP and a CNN on MNIST digits, one thread; peer: python3-torch";
+    return "epochs of an MLP and a CNN on MNIST digits, same threads; peer: python3-torch";
   }
 
   @Override
@@ -109,7 +111,7 @@ final class TrainBenchmark implements Bench.Benchmark {
       List<double[]> processor = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {
         double[] ours = secondEpoch(network, inputs, labels);
-        Optional<String[]> peer = Peer.python("train_peer.py", file);
+        Optional<String[]> peer = Peer.python("train_peer.py", file, Integer.toString(THREADS));
         if (peer.isEmpty()) {
           Result.skipped("train." + name, 1 / ours[0], "python3-torch", "epochs/s");
           return;

@@ -3,11 +3,15 @@ import os
 import sys
 import time
 
+threads = sys.argv[2]
+os.environ["OMP_NUM_THREADS"] = threads
+os.environ["OPENBLAS_NUM_THREADS"] = threads  # set_num_threads does not reach Debian's BLAS
+
 import numpy as np
 import torch
 import torch.nn as nn
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(threads))
 torch.manual_seed(1)
 path = sys.argv[1]
 data = torch.from_numpy(np.fromfile(path, dtype="<f4"))

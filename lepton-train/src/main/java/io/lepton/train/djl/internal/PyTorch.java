@@ -3,6 +3,8 @@ package io.lepton.train.djl.internal;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import io.lepton.error.EngineException;
@@ -19,6 +21,9 @@ public final class PyTorch {
   private static final String OFFLINE = "ai.djl.offline";
   private static final String OPT_OUT = "OPT_OUT_TRACKING";
   private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+  /** 32 MiB, the greatest threshold, with room for what malloc adds. */
+  private static final long KEPT_BYTES = (32L << 20) - (16 << 10);
 
   private static @Nullable Engine engine;
 
@@ -49,6 +54,7 @@ public final class PyTorch {
       Engine loaded = Engine.getEngine("PyTorch");
       // The application may have loaded the engine before, with DJL's default of all cores.
       JniUtils.setNumThreads(Integer.getInteger(THREADS, 1));
+      keepMemory(loaded);
       return loaded;
     } catch (RuntimeException | LinkageError e) {
       throw new EngineException(
@@ -57,6 +63,18 @@ public final class PyTorch {
               + "; is ai.djl.pytorch:pytorch-native-cpu for this platform on the class path, and"
               + " can DJL_CACHE_DIR (or ~/.djl.ai) be written?",
           e);
+    }
+  }
+
+  /**
+   * Lets glibc keep the memory of arrays for the next arrays. It maps large blocks anew for each,
+   * and the kernel zeroes them, until a block of that size was freed once; from then on blocks up
+   * to that size come from memory that is given back only beyond twice the size (mallopt(3),
+   * M_MMAP_THRESHOLD). So one of the largest size it allows is freed here, untouched.
+   */
+  private static void keepMemory(Engine loaded) {
+    try (NDManager manager = loaded.newBaseManager(Device.cpu())) {
+      manager.create(new Shape(KEPT_BYTES), DataType.UINT8);
     }
   }
 

@@ -22,6 +22,7 @@ final class Updates {
   private final LoopSettings settings;
   private final UpdateRule rule;
   private final Scalars scalars;
+  private final @Nullable FusedAdam adam;
   private final List<Learnt> learnt = new ArrayList<>();
   private final Map<String, PtNDArray> state = new LinkedHashMap<>();
   private long count;
@@ -51,6 +52,7 @@ final class Updates {
     this.settings = settings;
     this.rule = settings.rule;
     this.scalars = new Scalars(manager);
+    this.adam = rule instanceof UpdateRule.Adam named ? new FusedAdam(manager, named) : null;
     requireMatches(settings, model);
     model
         .arrays()
@@ -203,6 +205,11 @@ final class Updates {
       for (int i = 0; i < gradients.size(); i++) {
         Learnt one = reached.get(i);
         update(one, gradients.get(i), rate * one.rate);
+      }
+      if (adam != null) {
+        adam.flush();
+      }
+      for (Learnt one : reached) {
         if (one.mask != null) {
           JniUtils.muli(one.weight, one.mask);
         }
@@ -256,32 +263,14 @@ final class Updates {
     if (one.penalised && settings.weightDecay > 0) {
       JniUtils.muli(one.weight, scalars.set("decay", 1 - rate * settings.weightDecay));
     }
-    if (rule instanceof UpdateRule.Adam adam) {
-      adam(one, gradient, rate, adam);
+    PtNDArray mean = one.first;
+    PtNDArray square = one.second;
+    if (adam != null && mean != null && square != null) {
+      adam.add(one.weight, gradient, mean, square, rate, count);
       return;
     }
     PtNDArray direction = direction(one, gradient);
     JniUtils.subi(one.weight, JniUtils.mul(direction, scalars.set("rate", rate)));
-  }
-
-  private void adam(Learnt one, PtNDArray gradient, double rate, UpdateRule.Adam adam) {
-    double root = Math.sqrt(1 - Math.pow(adam.beta2(), (double) count));
-    double corrected = rate * root / (1 - Math.pow(adam.beta1(), (double) count));
-    // One native call; with ε scaled likewise, it is m̂ / (√v̂ + ε) of the paper and of PyTorch.
-    JniUtils.adamUpdate(
-        one.weight,
-        gradient,
-        java.util.Objects.requireNonNull(one.first),
-        java.util.Objects.requireNonNull(one.second),
-        (float) rate,
-        (float) corrected,
-        0,
-        1,
-        -1,
-        (float) adam.beta1(),
-        (float) adam.beta2(),
-        (float) (adam.epsilon() * root),
-        false);
   }
 
   private PtNDArray direction(Learnt one, PtNDArray gradient) {
