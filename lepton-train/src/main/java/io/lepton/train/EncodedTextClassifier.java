@@ -204,11 +204,15 @@ public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassi
     return new Vectors(values, size);
   }
 
-  private static Examples examples(
+  private Examples examples(
       Dataset data, Vectors vectors, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
     return RowWeights.examples(
-        vectors.values(), LabelledTraining.targets(codes), weights, data.name(), codes.length);
+        vectors.values(),
+        LabelledTraining.targets(recipe, codes, classes.size()),
+        weights,
+        data.name(),
+        codes.length);
   }
 
   private static List<NumericProfile> predictions(

@@ -21,8 +21,16 @@ final class Fitting {
       Examples train,
       @Nullable Examples validation) {
     Trainer trainer = recipe.trainer(loss);
+    Examples examples = changed(recipe, train);
     return validation == null
-        ? trainer.train(network, first, train)
-        : trainer.train(network, first, train, validation);
+        ? trainer.train(network, first, examples)
+        : trainer.train(network, first, examples, validation);
+  }
+
+  private static Examples changed(Recipe recipe, Examples plain) {
+    return recipe.change() instanceof Change.OfBatches change
+        ? new AugmentedExamples(
+            plain, change.description(), change.augmentation(), recipe.changeSeed())
+        : plain;
   }
 }

@@ -1,7 +1,6 @@
 package io.lepton.train;
 
 import io.lepton.data.augment.Augmentation;
-import io.lepton.data.augment.LabelledBatch;
 import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.data.image.Fit;
 import io.lepton.data.image.ImageDataset;
@@ -17,7 +16,6 @@ import io.lepton.tensor.Tensor;
 import io.lepton.train.internal.ImageInput;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
-import io.lepton.train.internal.Seeds;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageClassifier extends Template<ImageClassifier, ImageDataset> {
   static final String KIND = "image-classifier";
-
-  /** The name under which the lineage's environment names the augmentation. */
-  static final String AUGMENTATION = "augmentation";
 
   /** The name of the picture in a row. */
   public static final String IMAGE = "image";
@@ -63,22 +58,12 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
   private final ImageShape shape;
   private final Fit fit;
   private final @Nullable String positive;
-  private final @Nullable Change change;
 
-  /** How pictures are changed in each epoch. */
-  private record Change(String description, Augmentation augmentation) {}
-
-  private ImageClassifier(
-      Recipe recipe,
-      ImageShape shape,
-      Fit fit,
-      @Nullable String positive,
-      @Nullable Change change) {
+  private ImageClassifier(Recipe recipe, ImageShape shape, Fit fit, @Nullable String positive) {
     super(recipe);
     this.shape = shape;
     this.fit = fit;
     this.positive = positive;
-    this.change = change;
   }
 
   /**
@@ -88,8 +73,7 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
    * @return the definition
    */
   public static ImageClassifier define(ImageShape shape) {
-    return new ImageClassifier(
-        Recipe.of(KNOBS), Objects.requireNonNull(shape), Fit.REFUSE, null, null);
+    return new ImageClassifier(Recipe.of(KNOBS), Objects.requireNonNull(shape), Fit.REFUSE, null);
   }
 
   @Override
@@ -104,7 +88,7 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
 
   @Override
   ImageClassifier with(Recipe changed) {
-    return new ImageClassifier(changed, shape, fit, positive, change);
+    return new ImageClassifier(changed, shape, fit, positive);
   }
 
   /**
@@ -114,7 +98,7 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
    * @return a new definition
    */
   public ImageClassifier positive(String label) {
-    return new ImageClassifier(recipe, shape, fit, Objects.requireNonNull(label), change);
+    return new ImageClassifier(recipe, shape, fit, Objects.requireNonNull(label));
   }
 
   /**
@@ -124,7 +108,7 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
    * @return a new definition
    */
   public ImageClassifier files(Fit value) {
-    return new ImageClassifier(recipe, shape, Objects.requireNonNull(value), positive, change);
+    return new ImageClassifier(recipe, shape, Objects.requireNonNull(value), positive);
   }
 
   /**
@@ -135,9 +119,7 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
    * @return a new definition
    */
   public ImageClassifier augment(String description, Augmentation augmentation) {
-    Change added =
-        new Change(Objects.requireNonNull(description), Objects.requireNonNull(augmentation));
-    return new ImageClassifier(recipe, shape, fit, positive, added);
+    return with(recipe.change(new Change.OfBatches(description, augmentation)));
   }
 
   /**
@@ -208,15 +190,14 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            changed(examples(train, pixels, classes, recipe.weights())),
+            examples(train, pixels, classes, recipe.weights()),
             validation == null ? null : examples(validation, pixels(validation), classes, null));
     ImageDataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
         new Snapshots(
                 recipe,
                 train.reference("train"),
-                validation == null ? null : validation.reference("validation"),
-                change == null ? Map.of() : Map.of(AUGMENTATION, change.description()))
+                validation == null ? null : validation.reference("validation"))
             .build(
                 ModelConfig.of(KIND, network, input, new ModelOutput.Classes(classes)),
                 trained.weights(),
@@ -282,24 +263,10 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
     return new Scale(1 / deviation, -mean / deviation);
   }
 
-  private Examples changed(Examples plain) {
-    return change == null
-        ? plain
-        : new AugmentedExamples(
-            plain,
-            change.description(),
-            change.augmentation(),
-            Seeds.derived(recipe.seed(), AUGMENTATION));
-  }
-
-  /** Targets are numbers of classes, or shares of them where pictures may be mixed. */
   private Examples examples(
       ImageDataset data, float[] pixels, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
-    float[] targets =
-        change == null
-            ? LabelledTraining.targets(codes)
-            : LabelledBatch.of(pixels, codes, classes.size()).targets();
+    float[] targets = LabelledTraining.targets(recipe, codes, classes.size());
     return RowWeights.examples(pixels, targets, weights, data.name(), codes.length);
   }
 

@@ -25,11 +25,14 @@ record Knob(String name, Object initial, String expected, Predicate<Object> vali
   static final String L1 = "l1";
   static final String L2 = "l2";
   static final String WEIGHT_DECAY = "weight_decay";
+  static final String WARMUP_STEPS = "warmup_steps";
   static final String CLIP_NORM = "clip_norm";
+  static final String CLIP_VALUE = "clip_value";
+  static final String ACCUMULATE = "accumulate";
   static final String HIDDEN = "hidden";
   static final String PRECISION = "precision";
 
-  static final List<String> SCHEDULES = List.of("constant", "cosine", "one_cycle");
+  static final List<String> SCHEDULES = List.of("constant", "linear", "cosine", "one_cycle");
 
   /** Those that every template has, after its own. */
   static List<Knob> withTraining(
@@ -39,12 +42,15 @@ record Knob(String name, Object initial, String expected, Predicate<Object> vali
     all.add(
         new Knob(LEARNING_RATE, learningRate, "above 0", v -> v instanceof Number n && above0(n)));
     all.add(choice(SCHEDULE, "constant", SCHEDULES));
+    all.add(whole(WARMUP_STEPS, 0, 0));
     all.add(from(L1, 0.0, 0, Double.MAX_VALUE));
     all.add(from(L2, 0.0, 0, Double.MAX_VALUE));
     all.add(from(WEIGHT_DECAY, 0.0, 0, Double.MAX_VALUE));
     all.add(from(CLIP_NORM, 0.0, 0, Double.MAX_VALUE));
+    all.add(from(CLIP_VALUE, 0.0, 0, Double.MAX_VALUE));
     all.add(choice(PRECISION, Precision.FLOAT32.key(), Precision.keys()));
     all.add(whole(BATCH_SIZE, batchSize, 0));
+    all.add(whole(ACCUMULATE, 1, 1));
     all.add(whole(EPOCHS, epochs, 1));
     all.add(whole(PATIENCE, patience, 0));
     return List.copyOf(all);

@@ -59,10 +59,16 @@ final class LabelledTraining {
         counts.values().stream().mapToDouble(n -> rows / counts.size() / n).toArray());
   }
 
-  static float[] targets(int[] codes) {
-    float[] targets = new float[codes.length];
+  /** Numbers of classes, or shares of them where examples may be mixed. */
+  static float[] targets(Recipe recipe, int[] codes, int classes) {
+    boolean mixed = recipe.change() instanceof Change.OfBatches;
+    float[] targets = new float[mixed ? codes.length * classes : codes.length];
     for (int i = 0; i < codes.length; i++) {
-      targets[i] = codes[i];
+      if (mixed) {
+        targets[i * classes + codes[i]] = 1;
+      } else {
+        targets[i] = codes[i];
+      }
     }
     return targets;
   }

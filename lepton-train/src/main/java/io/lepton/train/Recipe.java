@@ -1,7 +1,7 @@
 package io.lepton.train;
 
 import io.lepton.model.Hyperparameters;
-import java.util.ArrayList;
+import io.lepton.train.internal.Seeds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,59 +9,68 @@ import org.jspecify.annotations.Nullable;
 record Recipe(
     Hyperparameters settings,
     long seed,
-    List<TrainingListener> listeners,
+    Execution execution,
     @Nullable String codeRevision,
     @Nullable RowWeights weights,
     @Nullable String weightColumn,
-    @Nullable Adversary adversary) {
-  Recipe {
-    listeners = List.copyOf(listeners);
-  }
-
+    @Nullable Adversary adversary,
+    @Nullable Change change) {
   static Recipe of(List<Knob> knobs) {
-    return new Recipe(Knob.defaults(knobs), 0, List.of(), null, null, null, null);
+    return new Recipe(Knob.defaults(knobs), 0, new Execution(), null, null, null, null, null);
   }
 
-  Recipe settings(Hyperparameters changed) {
-    return new Recipe(changed, seed, listeners, codeRevision, weights, weightColumn, adversary);
+  Recipe settings(Hyperparameters other) {
+    return new Recipe(
+        other, seed, execution, codeRevision, weights, weightColumn, adversary, change);
   }
 
-  Recipe seed(long changed) {
-    return new Recipe(settings, changed, listeners, codeRevision, weights, weightColumn, adversary);
+  Recipe seed(long other) {
+    return new Recipe(
+        settings, other, execution, codeRevision, weights, weightColumn, adversary, change);
   }
 
-  Recipe codeRevision(String changed) {
-    return new Recipe(settings, seed, listeners, changed, weights, weightColumn, adversary);
+  Recipe execution(Execution other) {
+    return new Recipe(
+        settings, seed, other, codeRevision, weights, weightColumn, adversary, change);
   }
 
-  Recipe weights(RowWeights changed) {
-    return new Recipe(settings, seed, listeners, codeRevision, changed, null, adversary);
+  Recipe codeRevision(String other) {
+    return new Recipe(settings, seed, execution, other, weights, weightColumn, adversary, change);
+  }
+
+  Recipe weights(RowWeights other) {
+    return new Recipe(settings, seed, execution, codeRevision, other, null, adversary, change);
   }
 
   /** In place of weights that were set one by one. */
-  Recipe weightColumn(String changed) {
-    return new Recipe(settings, seed, listeners, codeRevision, null, changed, adversary);
+  Recipe weightColumn(String other) {
+    return new Recipe(settings, seed, execution, codeRevision, null, other, adversary, change);
   }
 
-  Recipe adversary(Adversary changed) {
-    return new Recipe(settings, seed, listeners, codeRevision, weights, weightColumn, changed);
+  Recipe adversary(Adversary other) {
+    return new Recipe(
+        settings, seed, execution, codeRevision, weights, weightColumn, other, change);
   }
 
-  Recipe listener(TrainingListener more) {
-    List<TrainingListener> all = new ArrayList<>(listeners);
-    all.add(more);
-    return new Recipe(settings, seed, all, codeRevision, weights, weightColumn, adversary);
+  Recipe change(Change other) {
+    return new Recipe(
+        settings, seed, execution, codeRevision, weights, weightColumn, adversary, other);
   }
 
   Recipe with(Retraining.Brought brought) {
     return new Recipe(
         settings,
         seed,
-        listeners,
+        execution,
         codeRevision,
         brought.weights(),
         weightColumn,
-        brought.adversary());
+        brought.adversary(),
+        brought.change());
+  }
+
+  long changeSeed() {
+    return Seeds.derived(seed, Change.NAME);
   }
 
   int whole(String name) {
@@ -75,30 +84,34 @@ record Recipe(
             .loss(loss)
             .rule(Optimizer.of(settings.text(Knob.OPTIMIZER)).rule())
             .learningRate(settings.number(Knob.LEARNING_RATE))
-            .schedule(schedule(settings.text(Knob.SCHEDULE)))
+            .schedule(schedule())
             .l1(settings.number(Knob.L1))
             .l2(settings.number(Knob.L2))
             .weightDecay(settings.number(Knob.WEIGHT_DECAY))
             .batchSize(whole(Knob.BATCH_SIZE))
+            .accumulate(whole(Knob.ACCUMULATE))
             .epochs(whole(Knob.EPOCHS))
             .earlyStopping(whole(Knob.PATIENCE))
             .precision(Precision.of(settings.text(Knob.PRECISION)))
             .seed(seed);
-    double clip = settings.number(Knob.CLIP_NORM);
-    trainer = clip > 0 ? trainer.clipNorm(clip) : trainer;
+    double length = settings.number(Knob.CLIP_NORM);
+    trainer = length > 0 ? trainer.clipNorm(length) : trainer;
+    double bound = settings.number(Knob.CLIP_VALUE);
+    trainer = bound > 0 ? trainer.clipValue(bound) : trainer;
     trainer = adversary == null ? trainer : adversary.in(trainer);
-    for (TrainingListener listener : listeners) {
-      trainer = trainer.listener(listener);
-    }
-    return trainer;
+    return execution.in(trainer);
   }
 
-  private static Schedule schedule(String name) {
-    return switch (name) {
-      case "constant" -> Schedule.constant();
-      case "cosine" -> Schedule.cosine();
-      case "one_cycle" -> Schedule.oneCycle();
-      default -> throw new IllegalStateException(name);
-    };
+  private Schedule schedule() {
+    Schedule schedule =
+        switch (settings.text(Knob.SCHEDULE)) {
+          case "constant" -> Schedule.constant();
+          case "linear" -> new Schedule.Polynomial(1);
+          case "cosine" -> Schedule.cosine();
+          case "one_cycle" -> Schedule.oneCycle();
+          default -> throw new IllegalStateException(settings.text(Knob.SCHEDULE));
+        };
+    int warmup = whole(Knob.WARMUP_STEPS);
+    return warmup == 0 ? schedule : schedule.afterWarmup(warmup);
   }
 }

@@ -3,6 +3,7 @@ package io.lepton.train;
 import io.lepton.data.Dataset;
 import io.lepton.data.augment.Augmentation;
 import io.lepton.data.augment.ModelAugmentation;
+import io.lepton.data.augment.TextAugmentation;
 import io.lepton.data.image.ImageDataset;
 import io.lepton.data.split.Selectable;
 import io.lepton.error.InvalidInputException;
@@ -43,9 +44,7 @@ public final class Retraining {
 
   /** What a snapshot can only name, or keep a fingerprint of. */
   record Brought(
-      @Nullable Augmentation augmentation,
-      @Nullable RowWeights weights,
-      @Nullable Adversary adversary) {}
+      @Nullable RowWeights weights, @Nullable Adversary adversary, @Nullable Change change) {}
 
   private Retraining(ModelSnapshot snapshot, Brought brought) {
     this.snapshot = snapshot;
@@ -106,13 +105,50 @@ public final class Retraining {
   }
 
   /**
-   * Brings the augmentation of the pictures, which a snapshot can only name.
+   * Brings the augmentation of pictures or rows, which a snapshot can only name.
    *
    * @param same as in training
    * @return a new retraining
+   * @throws InvalidInputException if the lineage names no augmentation, or the model is of texts
    */
   public Retraining augmentation(Augmentation same) {
-    return new Retraining(snapshot, new Brought(same, brought.weights, brought.adversary));
+    return changed(new Change.OfBatches(augmentationNamed(), same));
+  }
+
+  /**
+   * Brings the augmentation of texts, which a snapshot can only name.
+   *
+   * @param same as in training
+   * @return a new retraining
+   * @throws InvalidInputException if the lineage names no augmentation, or the model is not of
+   *     texts
+   */
+  public Retraining textAugmentation(TextAugmentation same) {
+    return changed(new Change.OfTexts(augmentationNamed(), same));
+  }
+
+  private String augmentationNamed() {
+    String named = snapshot.lineage().environment().get(Change.NAME);
+    if (named == null) {
+      throw new InvalidInputException("the model was trained without augmentation; bring none");
+    }
+    return named;
+  }
+
+  private Retraining changed(Change change) {
+    boolean texts =
+        snapshot.format().equals(ModelConfig.FORMAT) && config().input() instanceof TextInput;
+    if (texts != change instanceof Change.OfTexts) {
+      throw new InvalidInputException(
+          texts
+              ? "the model was trained on texts; bring \""
+                  + change.description()
+                  + "\" by textAugmentation"
+              : "the model was not trained on texts; bring \""
+                  + change.description()
+                  + "\" by augmentation");
+    }
+    return new Retraining(snapshot, new Brought(brought.weights, brought.adversary, change));
   }
 
   /**
@@ -124,7 +160,7 @@ public final class Retraining {
    */
   public Retraining weights(double... same) {
     return new Retraining(
-        snapshot, new Brought(brought.augmentation, RowWeights.of(same), brought.adversary));
+        snapshot, new Brought(RowWeights.of(same), brought.adversary, brought.change));
   }
 
   /**
@@ -141,7 +177,7 @@ public final class Retraining {
           "the model was trained without adversarial training; bring none");
     }
     return new Retraining(
-        snapshot, new Brought(brought.augmentation, brought.weights, new Adversary(named, same)));
+        snapshot, new Brought(brought.weights, new Adversary(named, same), brought.change));
   }
 
   /**
@@ -151,7 +187,7 @@ public final class Retraining {
    */
   public List<String> environmentDifferences() {
     Map<String, String> before = new TreeMap<>(snapshot.lineage().environment());
-    before.remove(ImageClassifier.AUGMENTATION);
+    before.remove(Change.NAME);
     before.remove(Adversary.NAME);
     before.remove(RowWeights.COLUMN);
     // What a search noted (Study.inLineage) is where the settings came from, not what they ran on.
@@ -225,20 +261,8 @@ public final class Retraining {
     }
     requireData(
         train.reference("train"), validation == null ? null : validation.reference("validation"));
-    String named = snapshot.lineage().environment().get(ImageClassifier.AUGMENTATION);
-    Augmentation augmentation = brought.augmentation;
-    if ((named == null) != (augmentation == null)) {
-      throw new InvalidInputException(
-          named == null
-              ? "the model was trained without augmentation; bring none"
-              : "the model was trained with the augmentation \"" + named + "\"; bring the same");
-    }
-    ImageClassifier definition = prepared(ImageClassifier.define(input.shape()).files(input.fit()));
-    ImageClassifier whole =
-        named == null || augmentation == null
-            ? definition
-            : definition.augment(named, augmentation);
-    return outcome(whole.run(train, validation));
+    return outcome(
+        prepared(ImageClassifier.define(input.shape()).files(input.fit())).run(train, validation));
   }
 
   private ModelConfig config() {
@@ -343,9 +367,18 @@ public final class Retraining {
     compare("train", train, wrong);
     compare("validation", validation, wrong);
     compare(RowWeights.NAME, brought.weights == null ? null : brought.weights.reference(), wrong);
-    String named = snapshot.lineage().environment().get(Adversary.NAME);
-    if (named != null && brought.adversary == null) {
-      wrong.add("it was trained against \"" + named + "\"; bring that by adversarial");
+    Map<String, String> named = snapshot.lineage().environment();
+    if (named.containsKey(Adversary.NAME) && brought.adversary == null) {
+      wrong.add(
+          "it was trained against \""
+              + named.get(Adversary.NAME)
+              + "\"; bring that by adversarial");
+    }
+    if (named.containsKey(Change.NAME) && brought.change == null) {
+      wrong.add(
+          "it was trained with the augmentation \""
+              + named.get(Change.NAME)
+              + "\"; bring that by augmentation, or textAugmentation");
     }
     if (!wrong.isEmpty()) {
       throw new InvalidInputException(

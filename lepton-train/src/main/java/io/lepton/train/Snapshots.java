@@ -17,7 +17,6 @@ import io.lepton.train.djl.internal.PyTorch;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.TabularConfig;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +38,12 @@ final class Snapshots {
   private final Recipe recipe;
   private final DataReference train;
   private final @Nullable DataReference validation;
-  private final Map<String, String> facts;
 
   /** References named {@code train} and {@code validation}. */
   Snapshots(Recipe recipe, DataReference train, @Nullable DataReference validation) {
-    this(recipe, train, validation, Map.of());
-  }
-
-  /** With further facts for the lineage's environment. */
-  Snapshots(
-      Recipe recipe,
-      DataReference train,
-      @Nullable DataReference validation,
-      Map<String, String> facts) {
     this.recipe = recipe;
     this.train = train;
     this.validation = validation;
-    this.facts = Map.copyOf(facts);
   }
 
   Lineage lineage() {
@@ -75,8 +63,12 @@ final class Snapshots {
     if (recipe.adversary() != null) {
       lineage.environment(Adversary.NAME, recipe.adversary().description());
     }
-    facts.forEach(lineage::environment);
-    return PyTorch.describe(lineage).build();
+    if (recipe.change() != null) {
+      lineage.environment(Change.NAME, recipe.change().description());
+    }
+    return PyTorch.describe(lineage)
+        .environment("device", recipe.execution().device().toString())
+        .build();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.lepton.data.Dataset;
 import io.lepton.data.FittedCleaning;
 import io.lepton.data.Schema;
 import io.lepton.data.UnknownCategory;
+import io.lepton.data.augment.Augmentation;
 import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
@@ -150,6 +151,20 @@ public final class TabularClassifier extends TableTemplate<TabularClassifier> {
   }
 
   /**
+   * Sets how training rows are changed, otherwise in each epoch, such as by {@link
+   * io.lepton.data.augment.BatchAugmentations#mixup}. Inputs are columns as they are encoded:
+   * standardised numbers, then ones and zeros. An embedded category is its number, which must stay
+   * whole: to mix rows, set {@code embed_from} to 0.
+   *
+   * @param description what it does, kept in the lineage, such as {@code mixup 0.2}
+   * @param augmentation by default none
+   * @return a new definition
+   */
+  public TabularClassifier augment(String description, Augmentation augmentation) {
+    return with(recipe.change(new Change.OfBatches(description, augmentation)));
+  }
+
+  /**
    * Trains against changes that the model as it is at each step does worse on, such as {@link
    * io.lepton.data.augment.AdversarialTraining}. Inputs are columns as they are encoded:
    * standardised numbers, and ones and zeros, which an attack moves too.
@@ -274,8 +289,8 @@ public final class TabularClassifier extends TableTemplate<TabularClassifier> {
             ModelConfig.of(KIND, network, data.input, new ModelOutput.Classes(classes))));
   }
 
-  private static float[] targets(Dataset data, List<String> classes) {
-    return LabelledTraining.targets(
-        TrainedClassifier.codes(data.name(), data.rows(), classes, data::label));
+  private float[] targets(Dataset data, List<String> classes) {
+    int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
+    return LabelledTraining.targets(recipe, codes, classes.size());
   }
 }

@@ -6,6 +6,7 @@ import io.lepton.data.Dataset;
 import io.lepton.data.FittedCleaning;
 import io.lepton.data.Schema;
 import io.lepton.data.UnknownCategory;
+import io.lepton.data.augment.Augmentation;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.ModelSnapshot;
@@ -130,6 +131,20 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
    */
   public TabularRegressor unknownCategories(UnknownCategory policy) {
     return new TabularRegressor(recipe, schema, target, cleaning, Objects.requireNonNull(policy));
+  }
+
+  /**
+   * Sets how training rows are changed, otherwise in each epoch, such as by {@link
+   * io.lepton.data.augment.BatchAugmentations#mixup}. Inputs are columns as they are encoded:
+   * standardised numbers, then ones and zeros; targets have mean 0 and deviation 1. An embedded
+   * category is its number, which must stay whole: to mix rows, set {@code embed_from} to 0.
+   *
+   * @param description what it does, kept in the lineage, such as {@code mixup 0.2}
+   * @param augmentation by default none
+   * @return a new definition
+   */
+  public TabularRegressor augment(String description, Augmentation augmentation) {
+    return with(recipe.change(new Change.OfBatches(description, augmentation)));
   }
 
   @Override

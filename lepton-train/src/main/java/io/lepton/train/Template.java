@@ -4,6 +4,7 @@ import io.lepton.data.split.Selectable;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Hyperparameters;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,12 +21,17 @@ import java.util.Objects;
  * <tr><td>optimizer</td><td>{@code adam}, {@code sgd}, {@code momentum} or {@code nesterov} (0.9),
  * {@code rmsprop}, {@code adagrad}</td></tr>
  * <tr><td>learning_rate</td><td>size of a step, or its peak</td></tr>
- * <tr><td>schedule</td><td>{@code constant}, {@code cosine} or {@code one_cycle}</td></tr>
+ * <tr><td>schedule</td><td>{@code constant}, {@code linear} down to 0, {@code cosine} or {@code
+ * one_cycle}</td></tr>
+ * <tr><td>warmup_steps</td><td>in which the rate rises from 0 before the schedule begins; 0 by
+ * default</td></tr>
  * <tr><td>l1, l2, weight_decay</td><td>penalties on large weights; 0 by default</td></tr>
- * <tr><td>clip_norm</td><td>longest gradient; 0 for any</td></tr>
+ * <tr><td>clip_norm</td><td>longest gradient, of all weights together; 0 for any</td></tr>
+ * <tr><td>clip_value</td><td>greatest derivative by a weight, up or down; 0 for any</td></tr>
  * <tr><td>precision</td><td>{@code float32}, or {@code bfloat16} for {@link
  * Precision#BFLOAT16}</td></tr>
- * <tr><td>batch_size</td><td>rows per step; 0 for all at once</td></tr>
+ * <tr><td>batch_size</td><td>rows at once; 0 for all</td></tr>
+ * <tr><td>accumulate</td><td>batches whose mean gradient makes a step; 1 by default</td></tr>
  * <tr><td>epochs</td><td>the most passes over the data</td></tr>
  * <tr><td>patience</td><td>epochs without a better validation loss until training stops; 0 to never
  * stop early</td></tr>
@@ -212,7 +218,29 @@ public abstract sealed class Template<T extends Template<T, D>, D extends Select
    * @return a new definition
    */
   public T listener(TrainingListener listener) {
-    return with(recipe.listener(Objects.requireNonNull(listener)));
+    return with(recipe.execution(recipe.execution().listener(Objects.requireNonNull(listener))));
+  }
+
+  /**
+   * Sets a file that keeps the state of the training after each epoch, as {@link
+   * Trainer#checkpoint(Path)} does: a training whose file is there goes on from it, and ends with
+   * the same bits as one that was never stopped.
+   *
+   * @param file of one training alone: folds and trials need one each
+   * @return a new definition
+   */
+  public T checkpoint(Path file) {
+    return with(recipe.execution(recipe.execution().checkpoint(Objects.requireNonNull(file))));
+  }
+
+  /**
+   * Sets where to compute, which the lineage keeps.
+   *
+   * @param device by default the CPU
+   * @return a new definition; training throws {@link EngineException} if the device is not there
+   */
+  public T device(ComputeDevice device) {
+    return with(recipe.execution(recipe.execution().device(Objects.requireNonNull(device))));
   }
 
   /**
@@ -234,7 +262,9 @@ public abstract sealed class Template<T extends Template<T, D>, D extends Select
    * @param train what the definition was made for
    * @param validation of the same form, not used to fit anything
    * @return the model
-   * @throws InvalidInputException if data does not suit the definition
+   * @throws InvalidInputException if data does not suit the definition, or the checkpoint is of
+   *     another training
+   * @throws io.lepton.error.CorruptDataException if the checkpoint is damaged
    * @throws EngineException if the loss is no longer a number, or the thread is interrupted (which
    *     stays set)
    */

@@ -3,6 +3,7 @@ package io.lepton.train;
 import io.lepton.data.Dataset;
 import io.lepton.data.Schema;
 import io.lepton.data.TextColumn;
+import io.lepton.data.augment.TextAugmentation;
 import io.lepton.data.text.TextProfiles;
 import io.lepton.data.text.Tokenizer;
 import io.lepton.data.text.Vocabulary;
@@ -17,6 +18,7 @@ import io.lepton.train.internal.TextInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +114,19 @@ public final class TextClassifier extends TableTemplate<TextClassifier> {
   }
 
   /**
+   * Sets how training texts are changed, otherwise in each epoch, such as by {@link
+   * io.lepton.data.augment.Eda}. The vocabulary is that of the texts as they are: a word that an
+   * augmentation brings in and no training text has is an unknown one, or falls into a bucket.
+   *
+   * @param description what it does, kept in the lineage, such as {@code EDA, swap 0.1}
+   * @param augmentation by default none
+   * @return a new definition
+   */
+  public TextClassifier augment(String description, TextAugmentation augmentation) {
+    return with(recipe.change(new Change.OfTexts(description, augmentation)));
+  }
+
+  /**
    * Trains, and keeps the weights of the epoch with the lowest validation loss.
    *
    * @param train with the definition's schema and at least two classes
@@ -169,8 +184,11 @@ public final class TextClassifier extends TableTemplate<TextClassifier> {
             recipe,
             LabelledTraining.loss(recipe, counts),
             network,
-            examples(train, input, classes, weightsOf(train)),
-            validation == null ? null : examples(validation, input, classes, null));
+            changed(texts, input, examples(train, classes, weightsOf(train))),
+            validation == null
+                ? null
+                : examples(validation, classes, null)
+                    .apply(input.vocabulary().batch(texts(validation), input.length())));
     TextCases cases = new TextCases(text);
     Dataset seen = validation == null ? train : validation;
     ModelSnapshot snapshot =
@@ -211,14 +229,18 @@ public final class TextClassifier extends TableTemplate<TextClassifier> {
     return ((TextColumn) data.column(text)).texts();
   }
 
-  private Examples examples(
-      Dataset data, TextInput input, List<String> classes, @Nullable RowWeights weights) {
+  private Examples changed(
+      List<String> texts, TextInput input, Function<float[], Examples> encoded) {
+    return recipe.change() instanceof Change.OfTexts change
+        ? new AugmentedTexts(texts, input, change, recipe.changeSeed(), encoded)
+        : encoded.apply(input.vocabulary().batch(texts, input.length()));
+  }
+
+  /** Makes examples of encoded texts. */
+  private Function<float[], Examples> examples(
+      Dataset data, List<String> classes, @Nullable RowWeights weights) {
     int[] codes = TrainedClassifier.codes(data.name(), data.rows(), classes, data::label);
-    return RowWeights.examples(
-        input.vocabulary().batch(texts(data), input.length()),
-        LabelledTraining.targets(codes),
-        weights,
-        data.name(),
-        codes.length);
+    float[] targets = LabelledTraining.targets(recipe, codes, classes.size());
+    return inputs -> RowWeights.examples(inputs, targets, weights, data.name(), codes.length);
   }
 }

@@ -74,9 +74,14 @@ record Checkpoint(State state, Values weights, Weights best, Values moments) {
         Map.of("format", FORMAT, "identity", identity, "state", Json.text(state)));
   }
 
-  /** Null if there is no file. */
+  /** Null if there is no file, for which there must be a folder. */
   static @Nullable Checkpoint read(Path file, String identity) {
     if (!Files.exists(file)) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isDirectory(folder)) {
+        throw new InvalidInputException(
+            "checkpoint " + file + " cannot be written: there is no folder " + folder);
+      }
       return null;
     }
     SafetensorsFile found = Safetensors.read(file);
