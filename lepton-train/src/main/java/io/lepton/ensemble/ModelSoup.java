@@ -36,7 +36,7 @@ public final class ModelSoup {
    *
    * @param models at least one, F32, of the same names and shapes
    * @return the mean of each weight, computed in double precision
-   * @throws InvalidInputException if there are none, or they differ in form
+   * @throws InvalidInputException if there are none, they differ in form, or a weight is not finite
    */
   public static Weights uniform(List<Weights> models) {
     requireAlike(models);
@@ -52,7 +52,8 @@ public final class ModelSoup {
    * @param models at least one, F32, of the same names and shapes
    * @param score on data held out from training and from the final test; higher is better
    * @return the soup; never worse than the best model on that score
-   * @throws InvalidInputException if there are none, they differ in form, or a score is NaN
+   * @throws InvalidInputException if there are none, they differ in form, a weight is not finite,
+   *     or a score is NaN
    */
   public static Greedy greedy(List<Weights> models, ToDoubleFunction<Weights> score) {
     requireAlike(models);
@@ -91,8 +92,23 @@ public final class ModelSoup {
     if (models.isEmpty()) {
       throw new InvalidInputException("a soup of no models; expected at least one");
     }
-    for (int i = 1; i < models.size(); i++) {
+    for (int i = 0; i < models.size(); i++) {
       WeightVector.requireSameLayout(models.get(0), models.get(i), "model " + i);
+      requireFinite(models.get(i), i);
     }
+  }
+
+  private static void requireFinite(Weights model, int number) {
+    model
+        .asMap()
+        .forEach(
+            (name, tensor) -> {
+              for (float value : tensor.toFloats()) {
+                if (!Float.isFinite(value)) {
+                  throw new InvalidInputException(
+                      "\"" + name + "\" of model " + number + " has the weight " + value);
+                }
+              }
+            });
   }
 }

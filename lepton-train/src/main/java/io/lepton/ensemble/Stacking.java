@@ -28,6 +28,9 @@ public final class Stacking {
     this.folds = folds;
     this.ridge = ridge;
     this.seed = seed;
+    if (folds < 2) {
+      throw new InvalidInputException(folds + " folds to stack models by; expected at least 2");
+    }
     if (!(ridge > 0 && ridge < Double.POSITIVE_INFINITY)) {
       throw new InvalidInputException("ridge is " + ridge + "; expected above 0");
     }
@@ -47,6 +50,7 @@ public final class Stacking {
    *
    * @param count from 2 to the number of rows
    * @return a new definition
+   * @throws InvalidInputException if there are fewer than 2
    */
   public Stacking withFolds(int count) {
     return new Stacking(count, ridge, seed);

@@ -103,7 +103,8 @@ public interface Examples {
   /**
    * Examples that need not fit into memory. They are shuffled in a window that moves over them.
    *
-   * @param name of the data and its version; a checkpoint belongs to it
+   * @param name of the data and its version; a checkpoint belongs to it, and to the first examples
+   *     of epoch 1, as many as the window holds
    * @param rows how many an epoch has, at least 1
    * @param window examples that are held to draw the next from; 1 for the order as it is
    * @param epochs makes the examples of an epoch, by its number from 1, always the same; closed at

@@ -39,6 +39,9 @@ public final class Retraining {
   private static final List<String> FORMATS =
       List.of(TabularConfig.FORMAT, ModelConfig.FORMAT, EncodedTextConfig.FORMAT);
 
+  /** What was done to a version that others were made from. */
+  private static final List<String> NOTES = List.of("compression", Trainer.SETTINGS);
+
   private final ModelSnapshot snapshot;
   private final Brought brought;
 
@@ -98,10 +101,17 @@ public final class Retraining {
       throw new InvalidInputException(
           "the model was made from "
               + lineage.derivedFrom()
-              + ", not from data alone; train that version again, do to it what was done then, and"
-              + " compare the weights");
+              + ", not from data alone; train that version again, do to it what was done then"
+              + done(lineage)
+              + ", and compare the weights");
     }
     return new Retraining(snapshot, new Brought(null, null, null));
+  }
+
+  private static String done(Lineage lineage) {
+    Map<String, String> notes = new TreeMap<>(lineage.environment());
+    notes.keySet().retainAll(NOTES);
+    return notes.isEmpty() ? "" : " " + notes;
   }
 
   /**
@@ -187,6 +197,7 @@ public final class Retraining {
    */
   public List<String> environmentDifferences() {
     Map<String, String> before = new TreeMap<>(snapshot.lineage().environment());
+    before.keySet().removeAll(NOTES);
     before.remove(Change.NAME);
     before.remove(Adversary.NAME);
     before.remove(RowWeights.COLUMN);

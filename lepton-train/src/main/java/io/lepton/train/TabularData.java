@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,16 +112,37 @@ final class TabularData {
     if (!data.schema().equals(schema)) {
       throw new InvalidInputException(
           data.name()
-              + " has the columns "
-              + data.schema().fields()
-              + "; the "
+              + " has other columns than the "
               + kind
-              + " was defined for "
-              + schema.fields());
+              + " was defined for: "
+              + difference(schema, data.schema()));
     }
     if (data.rows() == 0) {
       throw new InvalidInputException(data.name() + " has no rows; expected at least one");
     }
+  }
+
+  private static String difference(Schema expected, Schema found) {
+    List<String> parts = new ArrayList<>();
+    for (Schema.Field field : expected.fields()) {
+      if (!found.fields().contains(field)) {
+        String there =
+            found.fields().stream()
+                .filter(other -> other.name().equals(field.name()))
+                .map(other -> " is " + other.type() + ", expected " + field.type())
+                .findFirst()
+                .orElse(" (" + field.type() + ") is missing");
+        parts.add("\"" + field.name() + "\"" + there);
+      }
+    }
+    Set<String> names =
+        expected.fields().stream().map(Schema.Field::name).collect(Collectors.toSet());
+    for (Schema.Field field : found.fields()) {
+      if (!names.contains(field.name())) {
+        parts.add("\"" + field.name() + "\" was not there");
+      }
+    }
+    return parts.isEmpty() ? "they are in another order" : String.join(", ", parts);
   }
 
   /** Refuses columns no tabular model can take. */

@@ -172,6 +172,9 @@ public final class TrainedRecommender implements TrainedModel<Dataset> {
    */
   public RankingResult rank(Dataset data, int places) {
     LabelledTraining.requireRows(data.name(), data.rows());
+    if (places < 1) {
+      throw new InvalidInputException(places + " places to look at; expected at least 1");
+    }
     Map<String, Set<String>> wanted = new TreeMap<>();
     for (int i = 0; i < data.rows(); i++) {
       Row row = data.row(i);

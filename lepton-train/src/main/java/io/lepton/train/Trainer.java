@@ -4,10 +4,12 @@ import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.error.CorruptDataException;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.model.Lineage;
 import io.lepton.network.Network;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.djl.internal.NetworkTrainer;
+import io.lepton.train.djl.internal.PyTorch;
 import io.lepton.train.internal.LoopSettings;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
  * on the same machine with the same number of threads.
  */
 public final class Trainer {
+  /** The name under which the lineage's environment has the settings. */
+  static final String SETTINGS = "trainer";
+
   private final LoopSettings settings;
 
   private Trainer(LoopSettings settings) {
@@ -45,6 +50,20 @@ public final class Trainer {
    */
   public LoopSettings settings() {
     return new LoopSettings(settings);
+  }
+
+  /**
+   * Notes a training in the lineage of what it makes: the seed, under {@code trainer} the settings
+   * that the weights depend on, and what it runs on. Templates do so by themselves; what is trained
+   * by hand, such as in fine-tuning, can then be trained again to the same bits.
+   *
+   * @param lineage that already names data and, for fine-tuning, the version it starts from
+   * @return the same builder
+   */
+  public Lineage.Builder inLineage(Lineage.Builder lineage) {
+    return PyTorch.describe(lineage.seed(settings.seed).thisJvm())
+        .environment("device", settings.device.toString())
+        .environment(SETTINGS, settings.identity());
   }
 
   private Trainer with(Consumer<LoopSettings> change) {

@@ -79,6 +79,7 @@ class CombinationTest {
         .hasMessageContaining("3 rows; there are 2 labels");
     assertThatThrownBy(() -> stacking.fit(new double[0][][], new int[0]))
         .hasMessageContaining("at least one");
+    assertThatThrownBy(() -> stacking.withFolds(1)).hasMessageContaining("1 folds");
     assertThatThrownBy(() -> stacking.withRidge(0)).hasMessageContaining("ridge is 0.0");
   }
 }

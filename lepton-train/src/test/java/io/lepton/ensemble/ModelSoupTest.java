@@ -38,6 +38,8 @@ class ModelSoupTest {
     Weights wide = Weights.builder().put("w", Tensor.ofFloats(Shape.of(2), 1, 2)).build();
     assertThatThrownBy(() -> ModelSoup.uniform(List.of(model(1), wide)))
         .hasMessageContaining("model 1 has tensor \"w\" F32 [2]; expected F32 [1]");
+    assertThatThrownBy(() -> ModelSoup.uniform(List.of(model(1), model(Float.NaN))))
+        .hasMessageContaining("\"w\" of model 1 has the weight NaN");
     assertThatThrownBy(() -> ModelSoup.uniform(List.of())).hasMessageContaining("no models");
     assertThatThrownBy(() -> ModelSoup.greedy(List.of(model(1)), model -> Double.NaN))
         .hasMessageContaining("NaN");

@@ -74,6 +74,18 @@ class ResumeTest {
   }
 
   @Test
+  void refusesACheckpointOfAStreamOfOtherExamples() {
+    Trainer trainer = ResumeProbe.trainer().epochs(1).checkpoint(folder.resolve("c"));
+    Weights first = ResumeProbe.NETWORK.initialWeights(5);
+    Examples stream = Examples.stream("s", 60, 20, epoch -> ResumeProbe.rows(60, 1).iterator());
+    Examples another = Examples.stream("s", 60, 20, epoch -> ResumeProbe.rows(60, 2).iterator());
+    trainer.train(ResumeProbe.NETWORK, first, stream);
+    assertThatThrownBy(() -> trainer.train(ResumeProbe.NETWORK, first, another))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("other settings, first weights or data");
+  }
+
+  @Test
   void refusesACheckpointOfAnotherTrainingAndDamage() throws Exception {
     Path checkpoint = folder.resolve("c");
     Weights first = ResumeProbe.NETWORK.initialWeights(5);

@@ -3,6 +3,7 @@ package io.lepton.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lepton.bytes.Digest;
 import io.lepton.compress.Distillation;
 import io.lepton.compress.DynamicInt8;
 import io.lepton.compress.LowRank;
@@ -19,6 +20,7 @@ import io.lepton.model.Lineage;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.Prediction;
 import io.lepton.model.Row;
+import io.lepton.model.VersionId;
 import io.lepton.network.Activation;
 import io.lepton.network.Flatten;
 import io.lepton.network.Linear;
@@ -188,6 +190,7 @@ class SavedNetworkTest {
     ImageDataset bars = TRAIN.select(rowsOf("lying", "standing"));
     ModelSnapshot two = definition.epochs(1).train(bars).snapshot();
     Examples examples = SavedNetwork.of(two).examples(bars);
+    VersionId parent = new VersionId(Digest.of("the version of the pictures"));
     TrainedNetwork tuned = tune(saved, examples);
     assertThat(tune(saved, examples).weights().contentEquals(tuned.weights())).isTrue();
     ModelSnapshot snapshot =
@@ -195,7 +198,20 @@ class SavedNetworkTest {
             tuned.network(),
             tuned.weights(),
             List.of("lying", "standing"),
-            Lineage.builder().data(bars.reference("train")).seed(5).build());
+            head(saved)
+                .training(tuner())
+                .inLineage(Lineage.builder().data(bars.reference("train")).derivedFrom(parent))
+                .build());
+    assertThat(snapshot.lineage().findSeed()).hasValue(5);
+    assertThat(snapshot.lineage().environment())
+        .containsKeys("djl", "threads")
+        .containsEntry("device", "cpu")
+        .hasEntrySatisfying(
+            "trainer",
+            settings -> assertThat(settings).contains("rate 0.05", "epochs 40", "seed 5", "=0.0"));
+    assertThatThrownBy(() -> Retraining.of(snapshot))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContainingAll(parent.toString(), "epochs 40");
     List<Row> rows = rows(bars);
     List<Prediction> predictions = predict(snapshot, rows);
     int right = 0;
@@ -207,10 +223,15 @@ class SavedNetworkTest {
   }
 
   private static TrainedNetwork tune(SavedNetwork saved, Examples examples) {
-    return FineTuning.of(saved.network(), saved.weights())
-        .replaceHead(2, 5)
-        .headOnly()
-        .train(Trainer.withDefaults().epochs(40).learningRate(0.05).seed(5), examples);
+    return head(saved).train(tuner(), examples);
+  }
+
+  private static FineTuning head(SavedNetwork saved) {
+    return FineTuning.of(saved.network(), saved.weights()).replaceHead(2, 5).headOnly();
+  }
+
+  private static Trainer tuner() {
+    return Trainer.withDefaults().epochs(40).learningRate(0.05).seed(5);
   }
 
   private static int[] rowsOf(String... labels) {

@@ -1,6 +1,7 @@
 package io.lepton.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lepton.data.Dataset;
@@ -145,6 +146,7 @@ class TemplatesTest {
     assertThat(trained.rank(split.test(), 10).evaluation().get("recall@10").value())
         .isGreaterThan(0.8);
     assertThat(trained.evaluate(split.test()).find("ndcg@10")).isPresent();
+    assertThatThrownBy(() -> trained.rank(split.test(), 0)).hasMessageContaining("0 places");
     // Two films of his taste are left that he did not choose in training.
     List<TrainedRecommender.Recommendation> films = trained.recommend("u12", 2);
     assertThat(films).hasSize(2);

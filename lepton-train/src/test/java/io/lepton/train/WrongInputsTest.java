@@ -68,8 +68,19 @@ class WrongInputsTest {
     @Test
     @DisplayName("data with other columns than the definition's")
     void otherSchema() {
-      refusesTraining(TRAIN.without("z"), VALIDATION, "toy has the columns", "was defined for");
-      refusesTraining(TRAIN, VALIDATION.without("flag"), "toy has the columns");
+      refusesTraining(
+          TRAIN.without("z"), VALIDATION, "tabular-classifier", "\"z\" (NUMERIC) is missing");
+      refusesTraining(TRAIN, VALIDATION.without("flag"), "\"flag\" (BOOLEAN) is missing");
+      Dataset texts = Problems.texts(5, 1);
+      refusesTraining(texts, VALIDATION, "\"x\" (NUMERIC) is missing", "\"kind\" was not there");
+      Schema other = Schema.builder().numeric("z", "x", "shade").bool("flag").label("y").build();
+      refusesTraining(
+          Dataset.of("numbers", other, List.of()),
+          VALIDATION,
+          "\"shade\" is NUMERIC, expected CATEGORICAL");
+      Schema turned =
+          Schema.builder().numeric("z", "x").categorical("shade").bool("flag").label("y").build();
+      refusesTraining(Dataset.of("turned", turned, List.of()), VALIDATION, "another order");
     }
 
     @Test

@@ -51,11 +51,15 @@ public record Smote(int neighbours, long seed) {
    *
    * @param train with a label, and without missing values and texts
    * @return all rows of the training data in order, then the new ones, class by class
-   * @throws InvalidInputException if a value is missing, a column is free text, or a class to be
-   *     added to has only one row
+   * @throws InvalidInputException if there are no rows, a value is missing, a column is free text,
+   *     or a class to be added to has only one row
    * @throws io.lepton.error.NotFoundException if the data has no label
    */
   public Dataset balance(Dataset train) {
+    if (train.rows() == 0) {
+      throw new InvalidInputException(
+          train.name() + " has no rows; SMOTE has nothing to start from");
+    }
     List<String> labels = train.labels();
     Map<String, List<Integer>> classes = new TreeMap<>();
     for (int row = 0; row < train.rows(); row++) {

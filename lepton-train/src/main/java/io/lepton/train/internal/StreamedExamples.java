@@ -1,7 +1,10 @@
 package io.lepton.train.internal;
 
+import io.lepton.bytes.Digest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.train.Examples;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -59,7 +62,25 @@ public final class StreamedExamples implements Examples {
 
   @Override
   public String fingerprint() {
-    return name + " of " + rows + " rows";
+    MessageDigest hash = Digest.start();
+    Iterator<Example> source = epochs.apply(1);
+    try {
+      for (int row = 0; row < window && source.hasNext(); row++) {
+        Example example = source.next();
+        update(hash, example.input());
+        update(hash, example.target());
+        update(hash, example.weight());
+      }
+    } finally {
+      close(source);
+    }
+    return name + " of " + rows + " rows that begin with " + Digest.finish(hash).hex();
+  }
+
+  private static void update(MessageDigest hash, float... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    hash.update(bytes);
   }
 
   static void close(Iterator<?> source) {

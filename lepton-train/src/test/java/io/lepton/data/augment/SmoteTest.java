@@ -76,6 +76,9 @@ class SmoteTest {
                     Dataset.of(
                         "t", Schema.builder().numeric("x").build(), List.of(Row.of("x", 1)))))
         .isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> smote.balance(Dataset.of("t", SCHEMA, List.of())))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("t has no rows");
     assertThatThrownBy(() -> new Smote(0, 1)).isInstanceOf(InvalidInputException.class);
   }
 }
