@@ -36,6 +36,7 @@ class UndeletedTest {
       int next = 3;
       do { // until the new pack lies, as most do, in a folder that is new: that takes one flush
         // more
+        home.machine.mend();
         Version version = models.model("m").save(Samples.small(next++)).commit();
         Digest manifest = version.id().digest();
         pack = home.catalog.chunks(List.of(manifest)).get(manifest).pack();
