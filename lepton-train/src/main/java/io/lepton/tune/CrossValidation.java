@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model on folds it was not trained on. Everything that is fitted, cleaning and encoding
@@ -30,17 +29,18 @@ public final class CrossValidation<D extends Selectable<D>> {
   private static final int REPLICATES = 100; // of intervals that are not used here
 
   private final D data;
-  private final List<String> labels; // none for data without
   private final Cut cut;
+  private final int folds;
+  private final int repeats;
+  private final long seed;
   private final double validation;
 
-  /** How the rows are cut: at random, unless there are folds of the caller's. */
-  private record Cut(int folds, int repeats, long seed, @Nullable List<RowFold> given) {}
-
-  private CrossValidation(D data, List<String> labels, Cut cut, double validation) {
+  private CrossValidation(D data, Cut cut, int folds, int repeats, long seed, double validation) {
     this.data = data;
-    this.labels = labels;
     this.cut = cut;
+    this.folds = folds;
+    this.repeats = repeats;
+    this.seed = seed;
     this.validation = validation;
   }
 
@@ -67,28 +67,63 @@ public final class CrossValidation<D extends Selectable<D>> {
   }
 
   private static <D extends Selectable<D>> CrossValidation<D> of(D data, List<String> labels) {
-    return new CrossValidation<>(data, labels, new Cut(5, 1, 0, null), 0.2);
+    return new CrossValidation<>(data, new Cut.AtRandom(data.rows(), labels), 5, 1, 0, 0.2);
   }
 
   /**
    * Sets the number of folds.
    *
-   * @param count at least 2
+   * @param count at least 2, or 1 by time
    * @return a new cross-validation
    */
   public CrossValidation<D> folds(int count) {
-    return with(new Cut(count, cut.repeats, cut.seed, null));
+    Cut own = cut instanceof Cut.Given given ? given.before() : cut;
+    return new CrossValidation<>(data, own, count, repeats, seed, validation);
   }
 
   /**
-   * Sets folds that were cut otherwise, such as by group or time ({@link RowFolds}); number,
-   * repeats and seed of folds then count no more.
+   * Sets folds that were cut otherwise, as by {@link RowFolds}; number and repeats of folds then
+   * count no more.
    *
    * @param rows each row is held out once in each repeat, or at most once, as with folds by time
    * @return a new cross-validation
    */
   public CrossValidation<D> folds(List<RowFold> rows) {
-    return with(new Cut(cut.folds, cut.repeats, cut.seed, List.copyOf(rows)));
+    Cut own = cut instanceof Cut.Given given ? given.before() : cut;
+    return with(new Cut.Given(List.copyOf(rows), own));
+  }
+
+  /**
+   * Keeps groups of rows whole, such as all of one customer: in folds, and in what is kept for
+   * early stopping.
+   *
+   * @param groups the group of each row, compared by {@code equals}
+   * @return a new cross-validation
+   * @throws InvalidInputException if there are not as many as rows
+   */
+  public CrossValidation<D> byGroup(List<?> groups) {
+    requireRows(groups.size(), "groups");
+    return with(new Cut.ByGroup(List.copyOf(groups)));
+  }
+
+  /**
+   * Holds out rows that are later than all that is trained on ({@link RowFolds#byTime}); of these
+   * the latest are kept for early stopping.
+   *
+   * @param times of the rows, in any order and unit
+   * @return a new cross-validation, which cannot be repeated
+   * @throws InvalidInputException if there are not as many as rows
+   */
+  public CrossValidation<D> byTime(double... times) {
+    requireRows(times.length, "times");
+    return with(new Cut.ByTime(times.clone()));
+  }
+
+  private void requireRows(int found, String what) {
+    if (found != data.rows()) {
+      throw new InvalidInputException(
+          found + " " + what + " of " + data.rows() + " rows; expected one for each");
+    }
   }
 
   /**
@@ -98,7 +133,7 @@ public final class CrossValidation<D extends Selectable<D>> {
    * @return a new cross-validation
    */
   public CrossValidation<D> repeats(int count) {
-    return with(new Cut(cut.folds, count, cut.seed, cut.given));
+    return new CrossValidation<>(data, cut, folds, count, seed, validation);
   }
 
   /**
@@ -109,16 +144,16 @@ public final class CrossValidation<D extends Selectable<D>> {
    * @return a new cross-validation
    */
   public CrossValidation<D> seed(long value) {
-    return with(new Cut(cut.folds, cut.repeats, value, cut.given));
+    return new CrossValidation<>(data, cut, folds, repeats, value, validation);
   }
 
   private CrossValidation<D> with(Cut changed) {
-    return new CrossValidation<>(data, labels, changed, validation);
+    return new CrossValidation<>(data, changed, folds, repeats, seed, validation);
   }
 
   /**
-   * Sets how much of each training part is kept for early stopping. Its rows are chosen at random,
-   * whatever the folds were cut by.
+   * Sets how much of each training part is kept for early stopping, cut as the folds are, or at
+   * random where these were given.
    *
    * @param fraction at least 0, below 1; with 0 a model trains for all its epochs
    * @return a new cross-validation
@@ -129,7 +164,7 @@ public final class CrossValidation<D extends Selectable<D>> {
       throw new InvalidInputException(
           "validation fraction " + fraction + "; expected at least 0 and below 1");
     }
-    return new CrossValidation<>(data, labels, cut, fraction);
+    return new CrossValidation<>(data, cut, folds, repeats, seed, fraction);
   }
 
   /**
@@ -155,11 +190,7 @@ public final class CrossValidation<D extends Selectable<D>> {
       return definition.forRows(rows).train(part);
     }
     Fractions fractions = Fractions.of(1 - validation, validation, 0);
-    RowSplit split =
-        labels.isEmpty()
-            ? RowSplit.random(rows.length, fractions, cut.seed)
-            : RowSplit.stratified(
-                Arrays.stream(rows).mapToObj(labels::get).toList(), fractions, cut.seed);
+    RowSplit split = cut.validation(rows, fractions, seed);
     int[] fitted = Arrays.stream(split.train()).map(row -> rows[row]).toArray();
     var parts = split.of(part);
     return definition.forRows(fitted).train(parts.train(), parts.validation());
@@ -204,10 +235,10 @@ public final class CrossValidation<D extends Selectable<D>> {
   }
 
   private CrossValidated measured(FoldTraining<D> training, String metric) {
-    List<RowFold> folds = cut.given == null ? random() : cut.given;
+    List<RowFold> rows = cut.folds(folds, repeats, seed);
     List<Double> values = new ArrayList<>();
     long heldOut = 0;
-    for (RowFold fold : folds) {
+    for (RowFold fold : rows) {
       TrainTest<D> parts = fold.of(data);
       if (parts.train().rows() == 0 || parts.test().rows() == 0) {
         throw new InvalidInputException(
@@ -226,18 +257,8 @@ public final class CrossValidation<D extends Selectable<D>> {
       }
       values.add(value(model, parts.test(), metric));
     }
-    long repeats = Math.max(1, Math.round((double) heldOut / Math.max(1, data.rows())));
-    return new CrossValidated(metric, (int) (folds.size() / repeats), values);
-  }
-
-  private List<RowFold> random() {
-    return RowFolds.repeated(
-        cut.repeats,
-        cut.seed,
-        seed ->
-            labels.isEmpty()
-                ? RowFolds.random(data.rows(), cut.folds, seed)
-                : RowFolds.stratified(labels, cut.folds, seed));
+    long rounds = Math.max(1, Math.round((double) heldOut / Math.max(1, data.rows())));
+    return new CrossValidated(metric, (int) (rows.size() / rounds), values);
   }
 
   private static <D> double value(TrainedModel<D> model, D test, String metric) {

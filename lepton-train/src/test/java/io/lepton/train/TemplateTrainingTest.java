@@ -135,6 +135,9 @@ class TemplateTrainingTest {
           .isEqualTo(Verdict.IDENTICAL);
       assertThat(Retraining.of(words).textAugmentation(WORDS).with(texts).verdict())
           .isEqualTo(Verdict.IDENTICAL);
+      ModelSnapshot rounded = rows.hyperparameter("precision", "bfloat16").train(toy).snapshot();
+      assertThat(Retraining.of(rounded).with(toy).verdict()).isEqualTo(Verdict.IDENTICAL);
+      assertThat(rounded.weights().contentEquals(rows.train(toy).snapshot().weights())).isFalse();
       assertThatThrownBy(() -> Retraining.of(words).with(texts)).hasMessageContaining("\"EDA\"");
       assertThatThrownBy(() -> Retraining.of(words).augmentation(MIXED))
           .isInstanceOf(InvalidInputException.class)

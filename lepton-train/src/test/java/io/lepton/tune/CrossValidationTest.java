@@ -8,8 +8,10 @@ import io.lepton.data.Dataset;
 import io.lepton.data.GermanCredit;
 import io.lepton.data.UnknownCategory;
 import io.lepton.data.image.ImageDataset;
+import io.lepton.data.split.Fractions;
 import io.lepton.data.split.RowFold;
 import io.lepton.data.split.RowFolds;
+import io.lepton.data.split.RowSplit;
 import io.lepton.data.split.TrainTest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.error.NotFoundException;
@@ -21,8 +23,13 @@ import io.lepton.train.TabularRegressor;
 import io.lepton.train.TextClassifier;
 import io.lepton.train.TrainedClassifier;
 import io.lepton.train.TrainedRegressor;
+import io.lepton.train.TrainingListener;
+import io.lepton.train.TrainingPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +142,75 @@ class CrossValidationTest {
                     .measure((part, number) -> priced(part), "accuracy"))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("accuracy");
+  }
+
+  @Test
+  void keepsGroupsWholeForFoldsAndForEarlyStopping() {
+    List<Integer> groups = IntStream.range(0, 60).mapToObj(row -> row % 6).toList();
+    Cut cut = new Cut.ByGroup(groups);
+    for (RowFold fold : cut.folds(3, 2, 1)) {
+      RowSplit split = cut.validation(fold.train(), Fractions.of(0.8, 0.2, 0), 1);
+      Set<Integer> learnt = groups(groups, fold.train(), split.train());
+      Set<Integer> held = groups(groups, fold.train(), split.validation());
+      assertThat(learnt).hasSize(3).doesNotContainAnyElementsOf(held);
+      assertThat(held).hasSize(1);
+    }
+    Dataset houses = Problems.houses(60, 1);
+    List<Integer> held = new ArrayList<>();
+    CrossValidated grouped =
+        CrossValidation.of(houses).folds(3).byGroup(groups).measure(watched(houses, held), "rmse");
+    assertThat(grouped.values()).hasSize(3);
+    assertThat(held).as("whole groups of ten, not a fifth of forty").containsExactly(10, 10, 10);
+    assertThatThrownBy(() -> CrossValidation.of(houses).byGroup(List.of(1, 2)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("2 groups of 60 rows");
+  }
+
+  @Test
+  void stopsEarlyByTheLatestOfTheRowsBeforeAFold() {
+    double[] times = IntStream.range(0, 60).mapToDouble(row -> row * 37 % 60).toArray();
+    Cut cut = new Cut.ByTime(times);
+    for (RowFold fold : cut.folds(2, 1, 0)) {
+      int[] rows = fold.train();
+      RowSplit split = cut.validation(rows, Fractions.of(0.8, 0.2, 0), 0);
+      double learnt = latest(times, rows, split.train());
+      assertThat(split.validation()).hasSize(rows.length / 5);
+      assertThat(Arrays.stream(split.validation())).allMatch(row -> times[rows[row]] > learnt);
+      assertThat(Arrays.stream(fold.test()))
+          .allMatch(row -> times[row] > latest(times, rows, split.validation()));
+    }
+    Dataset houses = Problems.houses(60, 1);
+    List<Integer> held = new ArrayList<>();
+    CrossValidation<Dataset> ordered = CrossValidation.of(houses).folds(2).byTime(times);
+    assertThat(ordered.measure(watched(houses, held), "rmse").values()).hasSize(2);
+    assertThat(held).containsExactly(4, 8);
+    assertThatThrownBy(() -> ordered.repeats(2).measure(watched(houses, held), "rmse"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("2 repeats of folds by time");
+  }
+
+  private static Set<Integer> groups(List<Integer> groups, int[] rows, int[] places) {
+    return Arrays.stream(places)
+        .mapToObj(place -> groups.get(rows[place]))
+        .collect(Collectors.toSet());
+  }
+
+  private static double latest(double[] times, int[] rows, int[] places) {
+    return Arrays.stream(places).mapToDouble(place -> times[rows[place]]).max().orElseThrow();
+  }
+
+  /** Notes how many rows each training keeps for early stopping. */
+  private static TabularRegressor watched(Dataset houses, List<Integer> held) {
+    return TabularRegressor.define(houses.schema(), "price")
+        .unknownCategories(UnknownCategory.ENCODE_AS_ZEROS)
+        .epochs(1)
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void started(TrainingPlan plan) {
+                held.add(plan.validationRows());
+              }
+            });
   }
 
   @Test
