@@ -3,6 +3,7 @@ package io.lepton.compress;
 import io.lepton.model.Lineage;
 import io.lepton.model.ModelSnapshot;
 import io.lepton.model.VersionId;
+import io.lepton.train.internal.LineageNotes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Compressed {
     List<VersionId> derived = new ArrayList<>(old.derivedFrom());
     derived.add(original);
     Map<String, String> environment = new LinkedHashMap<>(old.environment());
-    environment.put("compression", how);
+    environment.put(LineageNotes.COMPRESSION, how);
     Lineage lineage = new Lineage(old.data(), derived, old.codeRevision(), old.seed(), environment);
     return new ModelSnapshot(
         snapshot.format(),

@@ -6,12 +6,15 @@ import io.lepton.error.InvalidInputException;
 import io.lepton.train.internal.Seeds;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Examples whose batches are augmented anew in each epoch. What is drawn for a batch depends on the
  * seed, the epoch and the batch's number only, so a training that goes on from a checkpoint sees
- * the same examples. For mixup and cutmix, targets must be probabilities, not numbers of classes.
- * Use the examples as they are for validation.
+ * the same examples. Rows of weight 0 are left out of what is mixed; other weights do not change
+ * how often a row is drawn. For mixup and cutmix, targets must be probabilities, not numbers of
+ * classes. Use the examples as they are for validation.
  */
 public final class AugmentedExamples implements Examples {
   private final Examples examples;
@@ -77,16 +80,39 @@ public final class AugmentedExamples implements Examples {
     @Override
     public Batch next() {
       Batch batch = source.next();
-      LabelledBatch changed =
-          augmentation.apply(
-              new LabelledBatch(batch.rows(), batch.inputs(), batch.targets()),
-              Seeds.of(epochSeed, number++));
+      int[] rows =
+          IntStream.range(0, batch.rows()).filter(row -> batch.weights()[row] > 0).toArray();
+      SplittableRandom random = Seeds.of(epochSeed, number++);
+      if (rows.length == 0) {
+        return batch;
+      }
+      if (rows.length == batch.rows()) {
+        LabelledBatch all = changed(batch.rows(), batch.inputs(), batch.targets(), random);
+        return new Batch(batch.rows(), all.inputs(), all.targets(), batch.weights());
+      }
+      // A row that does not count must not be mixed into one that does.
+      LabelledBatch some =
+          changed(
+              rows.length,
+              taken(batch.inputs(), rows, batch.rows()),
+              taken(batch.targets(), rows, batch.rows()),
+              random);
+      return new Batch(
+          batch.rows(),
+          put(batch.inputs(), rows, batch.rows(), some.inputs()),
+          put(batch.targets(), rows, batch.rows(), some.targets()),
+          batch.weights());
+    }
+
+    private LabelledBatch changed(
+        int rows, float[] inputs, float[] targets, SplittableRandom random) {
+      LabelledBatch changed = augmentation.apply(new LabelledBatch(rows, inputs, targets), random);
       if (changed == null) { // a caller's function may well
         throw new InvalidInputException("the augmentation " + name + " made null of a batch");
       }
-      if (changed.rows() != batch.rows()
-          || changed.inputs().length != batch.inputs().length
-          || changed.targets().length != batch.targets().length) {
+      if (changed.rows() != rows
+          || changed.inputs().length != inputs.length
+          || changed.targets().length != targets.length) {
         throw new InvalidInputException(
             "the augmentation "
                 + name
@@ -95,11 +121,11 @@ public final class AugmentedExamples implements Examples {
                 + " rows of "
                 + changed.width()
                 + " inputs out of "
-                + batch.rows()
+                + rows
                 + " of "
                 + inputSize());
       }
-      return new Batch(batch.rows(), changed.inputs(), changed.targets(), batch.weights());
+      return changed;
     }
 
     @Override
@@ -108,5 +134,23 @@ public final class AugmentedExamples implements Examples {
         resource.close();
       }
     }
+  }
+
+  private static float[] taken(float[] values, int[] rows, int of) {
+    int width = values.length / of;
+    float[] taken = new float[rows.length * width];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, rows[i] * width, taken, i * width, width);
+    }
+    return taken;
+  }
+
+  private static float[] put(float[] values, int[] rows, int of, float[] changed) {
+    int width = values.length / of;
+    float[] whole = values.clone();
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(changed, i * width, whole, rows[i] * width, width);
+    }
+    return whole;
   }
 }

@@ -1,8 +1,12 @@
 package io.lepton.train;
 
+import io.lepton.bytes.Digest;
 import io.lepton.error.InvalidInputException;
 import io.lepton.train.internal.Seeds;
 import io.lepton.train.internal.TextInput;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -56,7 +60,19 @@ final class AugmentedTexts implements Examples {
 
   @Override
   public String fingerprint() {
-    return plain.fingerprint() + " augmented by " + change.description() + " with seed " + seed;
+    MessageDigest hash = Digest.start(); // the encoded texts are cut, and know no unknown words
+    for (String text : texts) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+      hash.update(bytes);
+    }
+    return plain.fingerprint()
+        + " of "
+        + Digest.finish(hash).hex()
+        + " augmented by "
+        + change.description()
+        + " with seed "
+        + seed;
   }
 
   @Override

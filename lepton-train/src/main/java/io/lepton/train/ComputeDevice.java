@@ -44,6 +44,13 @@ public record ComputeDevice(Kind kind, int index) {
     return new ComputeDevice(Kind.CUDA, index);
   }
 
+  /** What {@link #toString} gave. */
+  static ComputeDevice of(String text) {
+    return text.startsWith("cuda:")
+        ? cuda(Integer.parseInt(text.substring("cuda:".length())))
+        : cpu();
+  }
+
   /** As in {@code cpu} or {@code cuda:0}. */
   @Override
   public String toString() {

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Cross-entropy of the softmax, as {@code torch.nn.CrossEntropyLoss}: with label smoothing ε the
  * target is (1 − ε) of the class and ε spread over all; a class's weight multiplies its part. The
- * mean is over rows' weights times the weights of their classes.
+ * mean is over rows' weights times the weights of their classes; where targets are shares of
+ * classes, over rows' weights alone, as there.
  *
  * @param labelSmoothing from 0 to 1
  * @param classWeights one for each class, above 0; empty for 1 each

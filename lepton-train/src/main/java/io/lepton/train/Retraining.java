@@ -14,6 +14,7 @@ import io.lepton.model.ModelSnapshot;
 import io.lepton.train.djl.internal.PyTorch;
 import io.lepton.train.internal.EncodedTextConfig;
 import io.lepton.train.internal.ImageInput;
+import io.lepton.train.internal.LineageNotes;
 import io.lepton.train.internal.ModelConfig;
 import io.lepton.train.internal.ModelOutput;
 import io.lepton.train.internal.PairInput;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class Retraining {
   private static final List<String> FORMATS =
       List.of(TabularConfig.FORMAT, ModelConfig.FORMAT, EncodedTextConfig.FORMAT);
-
-  /** What was done to a version that others were made from. */
-  private static final List<String> NOTES = List.of("compression", Trainer.SETTINGS);
 
   private final ModelSnapshot snapshot;
   private final Brought brought;
@@ -83,7 +81,7 @@ public final class Retraining {
    * @param snapshot of a template, with its seed and data in the lineage
    * @return the retraining
    * @throws InvalidInputException if the snapshot is not of a template, lacks a seed, or was made
-   *     from other versions, as by fine-tuning
+   *     otherwise than by a template from data, as by fine-tuning
    */
   public static Retraining of(ModelSnapshot snapshot) {
     if (!FORMATS.contains(snapshot.format())) {
@@ -97,21 +95,21 @@ public final class Retraining {
     if (lineage.findSeed().isEmpty() || lineage.data().isEmpty()) {
       throw new InvalidInputException("the model's lineage names no seed or no data: " + lineage);
     }
+    Map<String, String> notes = new TreeMap<>(lineage.environment());
+    notes.keySet().retainAll(List.of(LineageNotes.COMPRESSION, LineageNotes.TRAINER));
     if (!lineage.derivedFrom().isEmpty()) {
       throw new InvalidInputException(
           "the model was made from "
               + lineage.derivedFrom()
               + ", not from data alone; train that version again, do to it what was done then"
-              + done(lineage)
+              + (notes.isEmpty() ? "" : " " + notes)
               + ", and compare the weights");
     }
+    if (!notes.isEmpty()) {
+      throw new InvalidInputException(
+          "the model was not made by a template alone; do again what was done " + notes);
+    }
     return new Retraining(snapshot, new Brought(null, null, null));
-  }
-
-  private static String done(Lineage lineage) {
-    Map<String, String> notes = new TreeMap<>(lineage.environment());
-    notes.keySet().retainAll(NOTES);
-    return notes.isEmpty() ? "" : " " + notes;
   }
 
   /**
@@ -191,19 +189,20 @@ public final class Retraining {
   }
 
   /**
-   * What is not as it was when the model was trained: versions, threads, processor.
+   * What is not as it was when the model was trained: versions, threads, operating system. The
+   * device is asked for as it was.
    *
    * @return in words, one each; empty if all is the same
    */
   public List<String> environmentDifferences() {
     Map<String, String> before = new TreeMap<>(snapshot.lineage().environment());
-    before.keySet().removeAll(NOTES);
     before.remove(Change.NAME);
     before.remove(Adversary.NAME);
     before.remove(RowWeights.COLUMN);
     // What a search noted (Study.inLineage) is where the settings came from, not what they ran on.
     before.keySet().removeIf(name -> name.equals("study") || name.startsWith("study."));
-    Map<String, String> now = PyTorch.describe(Lineage.builder().thisJvm()).build().environment();
+    Map<String, String> now =
+        PyTorch.describe(Lineage.builder().thisJvm(), device()).build().environment();
     List<String> differences = new ArrayList<>();
     before.forEach(
         (name, value) -> {
@@ -355,6 +354,12 @@ public final class Retraining {
         .run(train, validation, input.cleaning());
   }
 
+  /** The same again. */
+  private ComputeDevice device() {
+    return ComputeDevice.of(
+        snapshot.lineage().environment().getOrDefault(LineageNotes.DEVICE, "cpu"));
+  }
+
   private long seed() {
     return snapshot.lineage().findSeed().orElseThrow();
   }
@@ -363,7 +368,7 @@ public final class Retraining {
     T plain = definition.hyperparameters(snapshot.hyperparameters()).seed(seed());
     Recipe recipe = plain.recipe.with(brought);
     String column = snapshot.lineage().environment().get(RowWeights.COLUMN);
-    T set = plain.with(column == null ? recipe : recipe.weightColumn(column));
+    T set = plain.with(column == null ? recipe : recipe.weightColumn(column)).device(device());
     return snapshot.lineage().findCodeRevision().map(set::codeRevision).orElse(set);
   }
 

@@ -66,9 +66,7 @@ final class Snapshots {
     if (recipe.change() != null) {
       lineage.environment(Change.NAME, recipe.change().description());
     }
-    return PyTorch.describe(lineage)
-        .environment("device", recipe.execution().device().toString())
-        .build();
+    return PyTorch.describe(lineage, recipe.execution().device()).build();
   }
 
   /**

@@ -135,9 +135,10 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
 
   /**
    * Sets how training rows are changed, otherwise in each epoch, such as by {@link
-   * io.lepton.data.augment.BatchAugmentations#mixup}. Inputs are columns as they are encoded:
-   * standardised numbers, then ones and zeros; targets have mean 0 and deviation 1. An embedded
-   * category is its number, which must stay whole: to mix rows, set {@code embed_from} to 0.
+   * io.lepton.data.augment.BatchAugmentations#mixup}. Inputs are the columns in order as they are
+   * encoded: a number standardised, of a category a one among zeros; targets have mean 0 and
+   * deviation 1. An embedded category comes last as its number, which must stay whole: to mix rows,
+   * set {@code embed_from} to 0.
    *
    * @param description what it does, kept in the lineage, such as {@code mixup 0.2}
    * @param augmentation by default none

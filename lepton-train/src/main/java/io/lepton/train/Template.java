@@ -153,7 +153,7 @@ public abstract sealed class Template<T extends Template<T, D>, D extends Select
   }
 
   /**
-   * Sets the number of rows in a step.
+   * Sets the number of rows at once; a step takes {@code accumulate} times as many.
    *
    * @param rows 0 for all at once
    * @return a new definition

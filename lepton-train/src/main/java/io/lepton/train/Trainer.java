@@ -10,6 +10,7 @@ import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.djl.internal.NetworkTrainer;
 import io.lepton.train.djl.internal.PyTorch;
+import io.lepton.train.internal.LineageNotes;
 import io.lepton.train.internal.LoopSettings;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -25,9 +26,6 @@ import java.util.function.Consumer;
  * on the same machine with the same number of threads.
  */
 public final class Trainer {
-  /** The name under which the lineage's environment has the settings. */
-  static final String SETTINGS = "trainer";
-
   private final LoopSettings settings;
 
   private Trainer(LoopSettings settings) {
@@ -54,16 +52,16 @@ public final class Trainer {
 
   /**
    * Notes a training in the lineage of what it makes: the seed, under {@code trainer} the settings
-   * that the weights depend on, and what it runs on. Templates do so by themselves; what is trained
-   * by hand, such as in fine-tuning, can then be trained again to the same bits.
+   * that the weights depend on, and what it runs on; of an anchor and masks a digest. Templates do
+   * so by themselves. What is trained by hand, such as in fine-tuning, can then be trained again to
+   * the same bits by a program that repeats it.
    *
-   * @param lineage that already names data and, for fine-tuning, the version it starts from
+   * @param lineage which should name the data too, and for fine-tuning the version it starts from
    * @return the same builder
    */
   public Lineage.Builder inLineage(Lineage.Builder lineage) {
-    return PyTorch.describe(lineage.seed(settings.seed).thisJvm())
-        .environment("device", settings.device.toString())
-        .environment(SETTINGS, settings.identity());
+    return PyTorch.describe(lineage.seed(settings.seed).thisJvm(), settings.device)
+        .environment(LineageNotes.TRAINER, settings.identity());
   }
 
   private Trainer with(Consumer<LoopSettings> change) {

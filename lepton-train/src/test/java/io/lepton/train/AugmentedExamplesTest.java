@@ -44,6 +44,36 @@ class AugmentedExamplesTest {
   }
 
   @Test
+  void mixesNoRowThatDoesNotCountIntoOneThatDoes() {
+    float[] weights = {1, 0, 2, 0, 1, 1, 0, 0.5f, 1, 1};
+    float[] numbers = new float[10];
+    float[] others = new float[10];
+    for (int row = 0; row < 10; row++) {
+      numbers[row] = row;
+      others[row] = weights[row] == 0 ? 1e6f : row;
+    }
+    Augmentation mixup = BatchAugmentations.mixup(1);
+    Examples one = new AugmentedExamples(Examples.of(numbers, numbers, weights), "mixup", mixup, 1);
+    Examples two = new AugmentedExamples(Examples.of(others, others, weights), "mixup", mixup, 1);
+    Iterator<Examples.Batch> batches = two.epoch(3, 1, 4);
+    int mixed = 0;
+    for (Iterator<Examples.Batch> all = one.epoch(3, 1, 4); all.hasNext(); ) {
+      Examples.Batch left = all.next();
+      Examples.Batch right = batches.next();
+      for (int row = 0; row < left.rows(); row++) {
+        if (left.weights()[row] > 0) {
+          assertThat(right.inputs()[row]).isEqualTo(left.inputs()[row]);
+          assertThat(right.targets()[row]).isEqualTo(left.targets()[row]);
+          mixed += left.inputs()[row] == Math.rint(left.inputs()[row]) ? 0 : 1;
+        } else {
+          assertThat(right.inputs()[row]).as("as it is").isEqualTo(1e6f);
+        }
+      }
+    }
+    assertThat(mixed).isPositive();
+  }
+
+  @Test
   void refusesAnAugmentationThatLosesRows() {
     Augmentation loses = (batch, random) -> new LabelledBatch(1, new float[2], new float[1]);
 

@@ -212,6 +212,15 @@ class SavedNetworkTest {
     assertThatThrownBy(() -> Retraining.of(snapshot))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContainingAll(parent.toString(), "epochs 40");
+    ModelSnapshot further =
+        saved.with(
+            saved.network(),
+            saved.weights(),
+            tuner().inLineage(Lineage.builder().data(TRAIN.reference("train"))).build());
+    assertThatThrownBy(() -> Retraining.of(further))
+        .as("trained by hand, of no version")
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("epochs 40");
     List<Row> rows = rows(bars);
     List<Prediction> predictions = predict(snapshot, rows);
     int right = 0;

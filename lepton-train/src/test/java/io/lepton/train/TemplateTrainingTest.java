@@ -12,16 +12,20 @@ import io.lepton.data.image.ImageDataset;
 import io.lepton.data.split.Selectable;
 import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
+import io.lepton.model.Lineage;
 import io.lepton.model.ModelSnapshot;
+import io.lepton.model.Row;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Retraining.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -100,6 +104,29 @@ class TemplateTrainingTest {
       assertThatThrownBy(() -> kept.train(Toy.data(120, 2)))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    @DisplayName("refuses one of other texts, though they are encoded alike")
+    void otherTexts() {
+      TextClassifier cut =
+          mails
+              .hyperparameter("length", 2)
+              .augment("EDA", WORDS)
+              .checkpoint(folder.resolve("texts"));
+      cut.train(ended("left right"));
+      assertThatThrownBy(() -> cut.train(ended("right left")))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("other settings, first weights or data");
+    }
+
+    private Dataset ended(String words) {
+      List<Row> list = new ArrayList<>();
+      for (int row = 0; row < texts.rows(); row++) {
+        String text = texts.row(row).get("text").orElseThrow() + " " + words;
+        list.add(Row.of("text", text, "kind", texts.label(row)));
+      }
+      return Dataset.of("texts", texts.schema(), list);
     }
 
     @Test
@@ -228,6 +255,25 @@ class TemplateTrainingTest {
       assertThat(plain.train(toy).snapshot().lineage().environment())
           .containsEntry("device", "cpu");
       assertThatThrownBy(() -> plain.device(ComputeDevice.cuda(7)).train(toy))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("cuda:7");
+      ModelSnapshot saved = plain.train(toy).snapshot();
+      Lineage here = saved.lineage();
+      Map<String, String> elsewhere = new TreeMap<>(here.environment());
+      elsewhere.put("device", "cuda:7");
+      Lineage lineage =
+          new Lineage(here.data(), here.derivedFrom(), here.codeRevision(), here.seed(), elsewhere);
+      ModelSnapshot moved =
+          new ModelSnapshot(
+              saved.format(),
+              saved.config(),
+              saved.weights(),
+              saved.files(),
+              saved.hyperparameters(),
+              saved.signature(),
+              lineage);
+      assertThatThrownBy(() -> Retraining.of(moved).with(toy))
+          .as("asked for again")
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("cuda:7");
     }

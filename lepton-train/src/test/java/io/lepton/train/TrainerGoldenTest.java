@@ -91,6 +91,7 @@ class TrainerGoldenTest {
       case "adagrad" -> sgd.rule(UpdateRule.adagrad());
       case "elastic-net" -> sgd.l1(0.01).l2(0.02);
       case "clip-value" -> sgd.clipValue(0.01);
+      case "adam-clip-value" -> adam.rule(new UpdateRule.Adam(0.9, 0.999, 0.01)).clipValue(0.01);
       case "clip-norm" -> sgd.clipNorm(0.05);
       case "frozen" -> sgd.freeze("0.*").rate("1.*", 0.5);
       case "anchor" ->
@@ -143,6 +144,7 @@ class TrainerGoldenTest {
         "adagrad",
         "elastic-net",
         "clip-value",
+        "adam-clip-value",
         "clip-norm",
         "frozen",
         "anchor",
@@ -178,7 +180,7 @@ class TrainerGoldenTest {
       trainer((String) run);
       tried.add((String) run);
     }
-    assertThat(tried).hasSize(23);
+    assertThat(tried).hasSize(24);
   }
 
   /** The mean of the gradients of two halves is that of the whole, without batch statistics. */

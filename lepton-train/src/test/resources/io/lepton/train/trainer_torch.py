@@ -78,6 +78,8 @@ runs = {
     "adagrad": train(lambda l: torch.optim.Adagrad(l.values(), lr=0.1), ce),
     "elastic-net": train(sgd, ce, penalty=lambda p: 0.01 * l1(p) + 0.02 * l2(p)),
     "clip-value": train(sgd, ce, clip=lambda ps: nn.utils.clip_grad_value_(ps, 0.01)),
+    "adam-clip-value": train(lambda l: torch.optim.Adam(l.values(), lr=0.05, eps=0.01), ce,
+                             clip=lambda ps: nn.utils.clip_grad_value_(ps, 0.01)),
     "clip-norm": train(sgd, ce, clip=lambda ps: nn.utils.clip_grad_norm_(ps, 0.05)),
     "frozen": train(lambda l: torch.optim.SGD([
         {"params": [l["3.weight"], l["3.bias"]]},

@@ -1,5 +1,6 @@
 package io.lepton.train.internal;
 
+import io.lepton.bytes.Digest;
 import io.lepton.data.augment.ModelAugmentation;
 import io.lepton.tensor.Weights;
 import io.lepton.train.Anchor;
@@ -105,19 +106,18 @@ public final class LoopSettings {
   }
 
   private static String digest(@Nullable Anchor anchor) {
-    if (anchor == null) {
+    return anchor == null ? "none" : digest(anchor.weights()) + " " + digest(anchor.factors());
+  }
+
+  private static String digest(Weights weights) {
+    if (weights.asMap().isEmpty()) {
       return "none";
     }
     StringBuilder digests = new StringBuilder();
-    anchor.weights().asMap().forEach((n, t) -> digests.append(n).append(t.digest()));
-    anchor.factors().asMap().forEach((n, t) -> digests.append(n).append(t.digest()));
-    return digests.toString();
-  }
-
-  private static String digest(Weights masks) {
-    StringBuilder digests = new StringBuilder();
-    masks.asMap().forEach((n, t) -> digests.append(n).append(t.digest()));
-    return digests.isEmpty() ? "none" : digests.toString();
+    weights
+        .asMap()
+        .forEach((n, t) -> digests.append(n).append(' ').append(t.digest()).append('\n'));
+    return Digest.of(digests.toString()).hex();
   }
 
   /** The factor of a parameter's rate; 0 for a frozen one. */

@@ -31,38 +31,39 @@ final class FusedAdam {
           return None
       """;
 
-  private final PtSymbolBlock module;
   private final UpdateRule.Adam rule;
   private final PtNDArray steps;
   private final List<PtNDArray> weights = new ArrayList<>();
   private final List<PtNDArray> gradients = new ArrayList<>();
   private final List<PtNDArray> means = new ArrayList<>();
   private final List<PtNDArray> squares = new ArrayList<>();
-  private double pendingRate;
+  private double rate;
+
+  /** Loaded once, which takes milliseconds; it has no state. */
+  private static final class Holder {
+    static final PtSymbolBlock MODULE = Script.load((PtNDManager) PyTorch.newManager(), STEP);
+  }
 
   FusedAdam(NDManager manager, UpdateRule.Adam rule) {
-    this.module = Script.load((PtNDManager) manager, STEP);
     this.rule = rule;
     this.steps = Arrays.scalar(manager, 0);
   }
 
   /**
-   * Moves a parameter, now or with those that follow at the same rate.
+   * Begins a step.
    *
    * @param count of this step, from 1
    */
-  void add(
-      PtNDArray weight,
-      PtNDArray gradient,
-      PtNDArray mean,
-      PtNDArray square,
-      double rate,
-      long count) {
-    if (rate != pendingRate) {
-      flush();
-      pendingRate = rate;
-    }
+  void begin(long count) {
     Arrays.put(steps, new float[] {count});
+  }
+
+  /** Moves a parameter, now or with those that follow at the same rate. */
+  void add(PtNDArray weight, PtNDArray gradient, PtNDArray mean, PtNDArray square, double itsRate) {
+    if (itsRate != rate) {
+      flush();
+      rate = itsRate;
+    }
     weights.add(weight);
     gradients.add(gradient);
     means.add(mean);
@@ -76,32 +77,24 @@ final class FusedAdam {
     }
     PtNDArray[] counts = new PtNDArray[weights.size()];
     java.util.Arrays.fill(counts, steps);
-    IValue[] arguments = {
-      list(weights),
-      list(gradients),
-      list(means),
-      list(squares),
-      IValue.listFrom(counts),
-      IValue.from(pendingRate),
-      IValue.from(rule.beta1()),
-      IValue.from(rule.beta2()),
-      IValue.from(rule.epsilon())
-    };
+    List<IValue> arguments = new ArrayList<>();
     JniUtils.setGraphExecutorOptimize(false); // of this thread; there is nothing to optimise
-    try (IValue none = IValueUtils.forward(module, arguments)) {
+    try {
+      for (List<PtNDArray> arrays : List.of(weights, gradients, means, squares)) {
+        arguments.add(IValue.listFrom(arrays.toArray(PtNDArray[]::new)));
+      }
+      arguments.add(IValue.listFrom(counts));
+      for (double number : new double[] {rate, rule.beta1(), rule.beta2(), rule.epsilon()}) {
+        arguments.add(IValue.from(number));
+      }
+      IValueUtils.forward(Holder.MODULE, arguments.toArray(IValue[]::new)).close();
+    } finally {
+      JniUtils.setGraphExecutorOptimize(true); // PyTorch's default
+      arguments.forEach(IValue::close);
       weights.clear();
       gradients.clear();
       means.clear();
       squares.clear();
-    } finally {
-      JniUtils.setGraphExecutorOptimize(true); // PyTorch's default
-      for (IValue argument : arguments) {
-        argument.close();
-      }
     }
-  }
-
-  private static IValue list(List<PtNDArray> arrays) {
-    return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
   }
 }

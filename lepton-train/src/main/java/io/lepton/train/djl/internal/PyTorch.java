@@ -10,6 +10,7 @@ import ai.djl.util.Utils;
 import io.lepton.error.EngineException;
 import io.lepton.model.Lineage;
 import io.lepton.train.ComputeDevice;
+import io.lepton.train.internal.LineageNotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -120,12 +121,12 @@ public final class PyTorch {
   }
 
   /** Adds what changes the bits of a training. */
-  public static Lineage.Builder describe(Lineage.Builder lineage) {
+  public static Lineage.Builder describe(Lineage.Builder lineage, ComputeDevice device) {
     Engine loaded = engine();
     return lineage
         .environment("djl", djlVersion())
         .environment("pytorch", loaded.getVersion())
         .environment("threads", Integer.toString(JniUtils.getNumThreads()))
-        .environment("device", "cpu");
+        .environment(LineageNotes.DEVICE, device.toString());
   }
 }

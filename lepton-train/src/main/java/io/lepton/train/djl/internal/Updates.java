@@ -186,6 +186,9 @@ final class Updates {
    */
   void step(double rate, int batches) {
     count++;
+    if (adam != null) {
+      adam.begin(count);
+    }
     try (NDScope scope = new NDScope()) {
       List<Learnt> reached = new ArrayList<>();
       List<PtNDArray> gradients = new ArrayList<>();
@@ -266,7 +269,7 @@ final class Updates {
     PtNDArray mean = one.first;
     PtNDArray square = one.second;
     if (adam != null && mean != null && square != null) {
-      adam.add(one.weight, gradient, mean, square, rate, count);
+      adam.add(one.weight, gradient, mean, square, rate);
       return;
     }
     PtNDArray direction = direction(one, gradient);
