@@ -1,6 +1,5 @@
 package io.lepton.compress;
 
-import io.lepton.compress.internal.TruncatedSvd;
 import io.lepton.error.InvalidInputException;
 import io.lepton.network.Bias;
 import io.lepton.network.Branches;
@@ -13,6 +12,8 @@ import io.lepton.network.Step;
 import io.lepton.tensor.Shape;
 import io.lepton.tensor.Tensor;
 import io.lepton.tensor.Weights;
+import io.lepton.train.djl.internal.Svd;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,8 +44,7 @@ public final class LowRank {
   }
 
   /**
-   * Of the least rank, in eighths of the largest that saves weights, that keeps a share of the
-   * squares of the singular values.
+   * Of the least rank that keeps a share of the squares of the singular values.
    *
    * @param share above 0 and below 1, such as 0.95
    * @return a factorisation
@@ -108,33 +108,31 @@ public final class LowRank {
     // The largest rank with fewer weights than the matrix.
     int largest = (int) (((long) outputs * inputs - 1) / (outputs + inputs));
     float[] values = weight.toFloats();
-    double all = 0;
     for (float value : values) {
-      all += (double) value * value;
+      if (!Float.isFinite(value)) {
+        throw new InvalidInputException(
+            "tensor \"" + path + "weight\" has an element that is not finite");
+      }
     }
-    if (!Double.isFinite(all)) {
-      throw new InvalidInputException(
-          "tensor \"" + path + "weight\" has an element that is not finite");
-    }
-    TruncatedSvd svd = decompose(values, outputs, inputs, largest, all);
-    if (svd == null) {
+    if (rank > largest) {
       return linear;
     }
-    int found = svd.left().length;
+    Svd svd = Svd.of(values, outputs, inputs);
+    int found = rank > 0 ? rank : least(svd.values());
+    if (found > largest) {
+      return linear;
+    }
+    int width = svd.values().length;
     float[] down = new float[found * inputs];
     float[] up = new float[outputs * found];
     for (int r = 0; r < found; r++) {
       // Both factors get the root of the singular value, so that neither dwarfs the other.
-      double square = 0;
-      for (double v : svd.right()[r]) {
-        square += v * v;
-      }
-      double root = Math.sqrt(Math.sqrt(square));
+      double root = Math.sqrt(svd.values()[r]);
       for (int i = 0; i < inputs; i++) {
-        down[r * inputs + i] = root == 0 ? 0 : (float) (svd.right()[r][i] / root);
+        down[r * inputs + i] = (float) (svd.right()[r * inputs + i] * root);
       }
       for (int o = 0; o < outputs; o++) {
-        up[o * found + r] = (float) (svd.left()[r][o] * root);
+        up[o * found + r] = (float) (svd.left()[o * width + r] * root);
       }
     }
     tensors.put(path + "down.weight", Tensor.ofFloats(Shape.of(found, inputs), down));
@@ -146,20 +144,15 @@ public final class LowRank {
             new Step("up", linear)));
   }
 
-  private @org.jspecify.annotations.Nullable TruncatedSvd decompose(
-      float[] values, int outputs, int inputs, int largest, double all) {
-    if (rank > 0) {
-      return rank > largest ? null : TruncatedSvd.of(values, outputs, inputs, rank);
+  /** The least rank that keeps the share, at least 1. */
+  private int least(double[] values) {
+    double all = Arrays.stream(values).map(value -> value * value).sum();
+    double kept = values[0] * values[0];
+    int count = 1;
+    while (kept < energy * all && count < values.length) {
+      kept += values[count] * values[count];
+      count++;
     }
-    for (int eighth = 1; eighth <= 8; eighth++) {
-      int tried = Math.max(1, largest * eighth / 8);
-      if (tried <= largest) {
-        TruncatedSvd svd = TruncatedSvd.of(values, outputs, inputs, tried);
-        if (svd.energy() >= energy * all) {
-          return svd;
-        }
-      }
-    }
-    return null;
+    return count;
   }
 }
