@@ -52,9 +52,9 @@ public final class Trainer {
 
   /**
    * Notes a training in the lineage of what it makes: the seed, under {@code trainer} the settings
-   * that the weights depend on, and what it runs on; of an anchor and masks a digest. Templates do
-   * so by themselves. What is trained by hand, such as in fine-tuning, can then be trained again to
-   * the same bits by a program that repeats it.
+   * that the weights depend on, and what this trainer runs on; of an anchor and masks a digest.
+   * Templates do so by themselves. What is trained by hand, such as in fine-tuning, can then be
+   * trained again to the same bits by a program that repeats it.
    *
    * @param lineage which should name the data too, and for fine-tuning the version it starts from
    * @return the same builder

@@ -3,8 +3,9 @@ package io.lepton.train;
 import io.lepton.error.InvalidInputException;
 
 /**
- * How a gradient moves the weights. The arithmetic is PyTorch's of the same names, of our own on
- * its arrays, so that every number of the state can be saved and training can go on exactly.
+ * How a gradient moves the weights. The arithmetic is PyTorch's of the same names: Adam's its own,
+ * that of the others ours on its arrays. Every number of the state is at hand, so that it can be
+ * saved and training can go on exactly.
  *
  * <p>Weight decay, L1 and L2 are the {@link Trainer}'s: Adam with weight decay is AdamW.
  */
