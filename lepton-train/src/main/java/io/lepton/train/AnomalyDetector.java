@@ -66,17 +66,7 @@ public final class AnomalyDetector extends Template<AnomalyDetector, Dataset> {
   public static AnomalyDetector define(Schema schema) {
     TabularData.requireFeatures(KIND, schema.features());
     return new AnomalyDetector(
-        Recipe.of(KNOBS), schema, Cleaning.none(), UnknownCategory.ENCODE_AS_ZEROS);
-  }
-
-  @Override
-  String kind() {
-    return KIND;
-  }
-
-  @Override
-  List<Knob> knobs() {
-    return KNOBS;
+        Recipe.of(KIND, KNOBS), schema, Cleaning.none(), UnknownCategory.ENCODE_AS_ZEROS);
   }
 
   @Override

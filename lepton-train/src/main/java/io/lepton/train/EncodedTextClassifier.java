@@ -76,7 +76,7 @@ public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassi
    */
   public static EncodedTextClassifier define(Schema schema, String text, TextEncoder encoder) {
     return new EncodedTextClassifier(
-        Recipe.of(KNOBS),
+        Recipe.of(KIND, KNOBS),
         schema,
         TextCases.of(schema, text),
         Objects.requireNonNull(encoder),
@@ -84,18 +84,8 @@ public final class EncodedTextClassifier extends TableTemplate<EncodedTextClassi
   }
 
   @Override
-  String kind() {
-    return KIND;
-  }
-
-  @Override
   Schema schema() {
     return schema;
-  }
-
-  @Override
-  List<Knob> knobs() {
-    return KNOBS;
   }
 
   @Override

@@ -73,17 +73,8 @@ public final class ImageClassifier extends Template<ImageClassifier, ImageDatase
    * @return the definition
    */
   public static ImageClassifier define(ImageShape shape) {
-    return new ImageClassifier(Recipe.of(KNOBS), Objects.requireNonNull(shape), Fit.REFUSE, null);
-  }
-
-  @Override
-  String kind() {
-    return KIND;
-  }
-
-  @Override
-  List<Knob> knobs() {
-    return KNOBS;
+    return new ImageClassifier(
+        Recipe.of(KIND, KNOBS), Objects.requireNonNull(shape), Fit.REFUSE, null);
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What every template is set to. */
 record Recipe(
+    Kind kind,
     Hyperparameters settings,
     long seed,
     Execution execution,
@@ -15,50 +16,71 @@ record Recipe(
     @Nullable String weightColumn,
     @Nullable Adversary adversary,
     @Nullable Change change) {
-  static Recipe of(List<Knob> knobs) {
-    return new Recipe(Knob.defaults(knobs), 0, new Execution(), null, null, null, null, null);
+  /** A template's name, as in {@code image-classifier}, and what can be set. */
+  record Kind(String name, List<Knob> knobs) {}
+
+  static Recipe of(String kind, List<Knob> knobs) {
+    return new Recipe(
+        new Kind(kind, knobs),
+        Knob.defaults(knobs),
+        0,
+        new Execution(),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
-  Recipe settings(Hyperparameters other) {
+  /** With a hyperparameter of a valid value. */
+  Recipe set(String name, Object value) {
+    return settings(Knob.set(kind.name(), kind.knobs(), settings, name, value));
+  }
+
+  private Recipe settings(Hyperparameters other) {
     return new Recipe(
-        other, seed, execution, codeRevision, weights, weightColumn, adversary, change);
+        kind, other, seed, execution, codeRevision, weights, weightColumn, adversary, change);
   }
 
   Recipe seed(long other) {
     return new Recipe(
-        settings, other, execution, codeRevision, weights, weightColumn, adversary, change);
+        kind, settings, other, execution, codeRevision, weights, weightColumn, adversary, change);
   }
 
   Recipe execution(Execution other) {
     return new Recipe(
-        settings, seed, other, codeRevision, weights, weightColumn, adversary, change);
+        kind, settings, seed, other, codeRevision, weights, weightColumn, adversary, change);
   }
 
   Recipe codeRevision(String other) {
-    return new Recipe(settings, seed, execution, other, weights, weightColumn, adversary, change);
+    return new Recipe(
+        kind, settings, seed, execution, other, weights, weightColumn, adversary, change);
   }
 
   Recipe weights(RowWeights other) {
-    return new Recipe(settings, seed, execution, codeRevision, other, null, adversary, change);
+    return new Recipe(
+        kind, settings, seed, execution, codeRevision, other, null, adversary, change);
   }
 
   /** In place of weights that were set one by one. */
   Recipe weightColumn(String other) {
-    return new Recipe(settings, seed, execution, codeRevision, null, other, adversary, change);
+    return new Recipe(
+        kind, settings, seed, execution, codeRevision, null, other, adversary, change);
   }
 
   Recipe adversary(Adversary other) {
     return new Recipe(
-        settings, seed, execution, codeRevision, weights, weightColumn, other, change);
+        kind, settings, seed, execution, codeRevision, weights, weightColumn, other, change);
   }
 
   Recipe change(Change other) {
     return new Recipe(
-        settings, seed, execution, codeRevision, weights, weightColumn, adversary, other);
+        kind, settings, seed, execution, codeRevision, weights, weightColumn, adversary, other);
   }
 
   Recipe with(Retraining.Brought brought) {
     return new Recipe(
+        kind,
         settings,
         seed,
         execution,

@@ -93,17 +93,8 @@ public final class Recommender extends Template<Recommender, Dataset> {
     if (user.equals(item)) {
       throw new InvalidInputException("users and items are both \"" + user + "\"");
     }
-    return new Recommender(Recipe.of(KNOBS), schema, user, item, null, UnknownCategory.REFUSE);
-  }
-
-  @Override
-  String kind() {
-    return KIND;
-  }
-
-  @Override
-  List<Knob> knobs() {
-    return KNOBS;
+    return new Recommender(
+        Recipe.of(KIND, KNOBS), schema, user, item, null, UnknownCategory.REFUSE);
   }
 
   @Override

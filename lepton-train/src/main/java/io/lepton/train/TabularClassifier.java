@@ -86,22 +86,12 @@ public final class TabularClassifier extends TableTemplate<TabularClassifier> {
     }
     TabularData.requireFeatures(KIND, schema.features());
     return new TabularClassifier(
-        Recipe.of(KNOBS), schema, Cleaning.none(), UnknownCategory.REFUSE, null);
-  }
-
-  @Override
-  String kind() {
-    return KIND;
+        Recipe.of(KIND, KNOBS), schema, Cleaning.none(), UnknownCategory.REFUSE, null);
   }
 
   @Override
   Schema schema() {
     return schema;
-  }
-
-  @Override
-  List<Knob> knobs() {
-    return KNOBS;
   }
 
   @Override

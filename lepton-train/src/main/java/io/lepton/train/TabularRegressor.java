@@ -76,7 +76,7 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
     }
     TabularData.requireFeatures(KIND, features(schema, target));
     return new TabularRegressor(
-        Recipe.of(KNOBS), schema, target, Cleaning.none(), UnknownCategory.REFUSE);
+        Recipe.of(KIND, KNOBS), schema, target, Cleaning.none(), UnknownCategory.REFUSE);
   }
 
   private static List<Schema.Field> features(Schema schema, String target) {
@@ -84,18 +84,8 @@ public final class TabularRegressor extends TableTemplate<TabularRegressor> {
   }
 
   @Override
-  String kind() {
-    return KIND;
-  }
-
-  @Override
   Schema schema() {
     return schema;
-  }
-
-  @Override
-  List<Knob> knobs() {
-    return KNOBS;
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.lepton.error.EngineException;
 import io.lepton.error.InvalidInputException;
 import io.lepton.model.Hyperparameters;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -48,11 +47,6 @@ public abstract sealed class Template<T extends Template<T, D>, D extends Select
     this.recipe = recipe;
   }
 
-  /** As in {@code image-classifier}. */
-  abstract String kind();
-
-  abstract List<Knob> knobs();
-
   abstract T with(Recipe changed);
 
   /**
@@ -64,7 +58,7 @@ public abstract sealed class Template<T extends Template<T, D>, D extends Select
    * @throws InvalidInputException if there is no such hyperparameter or the value is not valid
    */
   public T hyperparameter(String name, Object value) {
-    return with(recipe.settings(Knob.set(kind(), knobs(), recipe.settings(), name, value)));
+    return with(recipe.set(name, value));
   }
 
   /**
@@ -75,11 +69,11 @@ public abstract sealed class Template<T extends Template<T, D>, D extends Select
    * @throws InvalidInputException if there is no such hyperparameter or a value is not valid
    */
   public T hyperparameters(Hyperparameters values) {
-    Hyperparameters settings = recipe.settings();
+    Recipe changed = recipe;
     for (var entry : values.asMap().entrySet()) {
-      settings = Knob.set(kind(), knobs(), settings, entry.getKey(), entry.getValue());
+      changed = changed.set(entry.getKey(), entry.getValue());
     }
-    return with(recipe.settings(settings));
+    return with(changed);
   }
 
   /**

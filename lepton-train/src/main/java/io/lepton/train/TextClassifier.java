@@ -80,22 +80,12 @@ public final class TextClassifier extends TableTemplate<TextClassifier> {
    */
   public static TextClassifier define(Schema schema, String text) {
     TextCases.of(schema, text); // checks
-    return new TextClassifier(Recipe.of(KNOBS), schema, text, null);
-  }
-
-  @Override
-  String kind() {
-    return KIND;
+    return new TextClassifier(Recipe.of(KIND, KNOBS), schema, text, null);
   }
 
   @Override
   Schema schema() {
     return schema;
-  }
-
-  @Override
-  List<Knob> knobs() {
-    return KNOBS;
   }
 
   @Override
